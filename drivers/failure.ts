@@ -1,0 +1,36 @@
+/**
+ * What went wrong, as a value.
+ *
+ * - `timeout`: the module did not answer within the command's time.
+ * - `error`: a final ERROR without a reason.
+ * - `cme`, `cms`: +CME ERROR or +CMS ERROR; `code` where the module gave, or its text implies, one.
+ * - `code`: the service's own table; `code` and its meaning in `message`.
+ * - `overflow`: received bytes were lost, so the answer cannot be trusted.
+ * - `closed`: the thing asked for ended (connection, session, module restart) before the answer.
+ * - `refused`: not sent at all, because a parameter is out of its range or a queue is full;
+ *   `message` says what to do.
+ */
+export type FailureKind = "timeout" | "error" | "cme" | "cms" | "code" | "overflow" | "closed" | "refused";
+
+export interface Failure {
+  kind: FailureKind;
+  /** One sentence for a person: what failed and why. */
+  message: string;
+  /** Number in the table that `kind` names, where there is one. */
+  code?: number;
+}
+
+/** Called once: with a failure, or with undefined for success. */
+export type Done = (failure: Failure | undefined) => void;
+
+/** Called once: with a failure, or with undefined and the value. */
+export type Answer<T> = (failure: Failure | undefined, value?: T) => void;
+
+export function refused(message: string): Failure {
+  return { kind: "refused", message };
+}
+
+/** True where the same request may succeed later without anybody changing anything. */
+export function isTransient(failure: Failure): boolean {
+  return failure.kind !== "refused";
+}

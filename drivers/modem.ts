@@ -1,0 +1,300 @@
+/**
+ * What the managers need of any module. A driver offers the services that its module has; each
+ * function does one thing once. Order, retry, backoff and power are the managers'.
+ *
+ * Every `done` and `answer` is called exactly once, never from inside the call, and the failure
+ * kinds are those of `Failure`. A listener setter keeps one listener; setting again replaces it.
+ */
+import type { Answer, Done, Failure } from "./failure";
+
+export interface Modem {
+  /** The family that the driver speaks to, as the manuals name it: "SIM767XX". */
+  readonly family: string;
+  readonly power: ModemPower;
+  readonly network: ModemNetwork;
+  readonly sockets?: ModemSockets;
+  readonly mqtt?: ModemMqtt;
+  readonly certificates?: ModemCertificates;
+
+  /**
+   * Brings a module that is powered into the state that the driver relies on: waits until it
+   * answers, then echo off, error reports on, events on. To be called after each power-on, reset
+   * and `restarted` event; until then everything else is refused.
+   * `answerWithinMs`: how long it may take until the first answer.
+   */
+  start(answerWithinMs: number, done: Done): void;
+
+  /** Whether the module still talks: one short command. */
+  check(done: Done): void;
+
+  identify(answer: Answer<Identity>): void;
+
+  /** What the AT engine counted since the driver was made. */
+  diagnostics(): Diagnostics;
+
+  /** The module restarted by itself, or stopped talking: all it was asked to hold is lost. */
+  onModuleEvent(listener: (event: ModuleEvent) => void): void;
+}
+
+export type ModuleEvent = { kind: "restarted"; banner: string } | { kind: "unresponsive"; failure: Failure };
+
+export interface Identity {
+  manufacturer: string;
+  model: string;
+  revision: string;
+  /** 15 digits. */
+  imei: string;
+}
+
+export interface Diagnostics {
+  bytesIn: number;
+  bytesOut: number;
+  commands: number;
+  timeouts: number;
+  resynchronisations: number;
+  bytesLost: number;
+  /** Lines that belonged to nothing. */
+  unknownLines: number;
+  /** Lines with a known prefix whose fields made no sense. */
+  malformedLines: number;
+}
+
+/** Milliseconds, as the module's hardware wants them. */
+export interface PowerTiming {
+  /** Length of the power key's pulse that switches on. */
+  powerOnPulseMs: number;
+  /** Length of the power key's pulse that switches off, whatever the software does. */
+  powerOffPulseMs: number;
+  /** From the end of the off pulse until the module may be switched on again. */
+  powerOffSettleMs: number;
+  /** Length of the reset pulse. */
+  resetPulseMs: number;
+  /** The longest time from switching on, or from a reset, until the first answer. */
+  bootMs: number;
+  /** From DTR's assertion until the UART hears its first byte. */
+  wakeMs: number;
+}
+
+export interface ModemPower {
+  readonly timing: PowerTiming;
+
+  /** Orderly switch-off by command; done when the module has said that it is down. */
+  shutdown(done: Done): void;
+
+  /** Restart by command; done when it is accepted. Then wait for it with `Modem.start`. */
+  restart(done: Done): void;
+
+  /** Lets the UART sleep while DTR is released; asserted DTR wakes it. */
+  setUartSleep(enabled: boolean, done: Done): void;
+}
+
+export type SimState =
+  | "ready"
+  | "pin-required"
+  | "puk-required"
+  | "absent"
+  | "busy"
+  | "failure"
+  /** Another lock (PIN2, network personalisation); needs the operator or the customer. */
+  | "locked";
+
+export interface SimStatus {
+  state: SimState;
+  /** PIN attempts left, where the module tells. */
+  pinAttempts?: number;
+}
+
+export type RegistrationState = "not-searching" | "home" | "searching" | "denied" | "unknown" | "roaming";
+
+export interface Registration {
+  state: RegistrationState;
+}
+
+export interface Signal {
+  /** dBm; undefined while not known. */
+  rssiDbm?: number;
+}
+
+export interface PdpOptions {
+  /** Context number; the module's default data context where left out. */
+  cid?: number;
+  /** 1 to 99 characters. */
+  apn: string;
+  ipType?: "IP" | "IPV6" | "IPV4V6";
+  authentication?: { protocol: "pap" | "chap"; user: string; password: string };
+}
+
+export type NetworkEvent =
+  | { kind: "registration"; registration: Registration }
+  | { kind: "sim"; status: SimStatus }
+  /** The network or the module dropped the PDP context. */
+  | { kind: "context-lost"; detail: string };
+
+export interface ModemNetwork {
+  simStatus(answer: Answer<SimStatus>): void;
+
+  /** One attempt, never repeated here: three wrong ones lock the SIM. `pin` is 4 to 8 digits. */
+  enterPin(pin: string, done: Done): void;
+
+  /** Off: no transmission, SIM and AT commands may stop too. On: full function. */
+  setRadio(on: boolean, done: Done): void;
+
+  registration(answer: Answer<Registration>): void;
+  signal(answer: Answer<Signal>): void;
+
+  /** Stores APN and authentication; takes effect at the next activation. */
+  defineContext(options: PdpOptions, done: Done): void;
+
+  /** Success as well where it is active already. */
+  activateContext(done: Done): void;
+
+  /** Success as well where it is not active. */
+  deactivateContext(done: Done): void;
+
+  contextActive(answer: Answer<boolean>): void;
+
+  /** The address the network gave, as text. */
+  address(answer: Answer<string>): void;
+
+  onNetworkEvent(listener: (event: NetworkEvent) => void): void;
+}
+
+export interface TlsOptions {
+  /** Names of files that `ModemCertificates.store` stored. */
+  caFile?: string;
+  clientCertificateFile?: string;
+  clientKeyFile?: string;
+  /**
+   * "full": the server's certificate must chain to `caFile` and fit the host name.
+   * "unverified": anybody may answer; for trials only, and to be said explicitly.
+   */
+  verification: "full" | "unverified";
+  /** Accept certificates whatever the module's clock says; it has none before the first NITZ. */
+  ignoreValidityPeriod?: boolean;
+}
+
+export interface ModemCertificates {
+  /** `name` ends in .pem or .der as the module asks; `contents` as a byte string. */
+  store(name: string, contents: string, done: Done): void;
+  list(answer: Answer<string[]>): void;
+  remove(name: string, done: Done): void;
+}
+
+export interface SocketLimits {
+  /** Connections at the same time, over all transports. */
+  connections: number;
+  servers: number;
+  /** Bytes that one `send` may carry. */
+  sendBytes: number;
+  /** Bytes that one `receive` may bring. */
+  receiveBytes: number;
+}
+
+export interface ConnectOptions {
+  transport: "tcp" | "tls" | "udp";
+  host: string;
+  /** 1 to 65535. */
+  port: number;
+  localPort?: number;
+  tls?: TlsOptions;
+}
+
+export interface Received {
+  bytes: string;
+  /** Bytes that wait in the module after these; undefined where it does not tell. */
+  waiting?: number;
+}
+
+export type SocketEvent =
+  /** Reported once; read until nothing is left. */
+  | { kind: "readable"; link: number }
+  /** No more bytes will come than those that wait; the link is to be closed after they are read. */
+  | { kind: "closed"; link: number; failure?: Failure }
+  | { kind: "accepted"; link: number; server: number; address: string; port: number }
+  /** All links are gone with the data service. */
+  | { kind: "service-lost"; failure: Failure };
+
+export interface ModemSockets {
+  readonly limits: SocketLimits;
+
+  /** Success as well where it is open already. */
+  openService(done: Done): void;
+  /** Success as well where it is closed already; ends all links. */
+  closeService(done: Done): void;
+
+  /** Answers the link's number; `refused` where all are taken. */
+  connect(options: ConnectOptions, answer: Answer<number>): void;
+
+  /**
+   * 1 to `limits.sendBytes` bytes; answers how many the module's stack took. Fewer than given
+   * means that the link cannot be used any further.
+   */
+  send(link: number, bytes: string, answer: Answer<number>): void;
+
+  /** Up to `maxBytes` (1 to limits.receiveBytes); an empty string where nothing waits. */
+  receive(link: number, maxBytes: number, answer: Answer<Received>): void;
+
+  /** Success as well where the link is gone already. */
+  close(link: number, done: Done): void;
+
+  /** `server` is 0 to limits.servers - 1. */
+  listen(server: number, port: number, done: Done): void;
+  stopListening(server: number, done: Done): void;
+
+  /** Addresses of a name, the best first. */
+  resolve(name: string, answer: Answer<string[]>): void;
+
+  onSocketEvent(listener: (event: SocketEvent) => void): void;
+}
+
+export type Qos = 0 | 1 | 2;
+
+export interface MqttMessage {
+  topic: string;
+  /** Byte string. */
+  payload: string;
+}
+
+export interface MqttOptions {
+  host: string;
+  port: number;
+  tls?: TlsOptions;
+  /** 1 to 128 characters. */
+  clientId: string;
+  user?: string;
+  password?: string;
+  keepAliveSeconds: number;
+  cleanSession: boolean;
+  will?: { topic: string; payload: string; qos: Qos; retain: boolean };
+}
+
+export interface MqttLimits {
+  topicBytes: number;
+  /** Bytes of payload that one publish may carry. */
+  payloadBytes: number;
+  /** Whether the broker keeps a will with the retained flag. */
+  retainedWill: boolean;
+}
+
+export interface ModemMqtt {
+  readonly limits: MqttLimits;
+
+  /** From nothing, or from whatever an earlier attempt left, to the broker's acceptance. */
+  connect(options: MqttOptions, done: Done): void;
+
+  /** Takes leave of the broker and gives everything back; success as well where nothing was open. */
+  disconnect(done: Done): void;
+
+  /** Done when the broker has acknowledged as `qos` says; for QoS 0 when the module has sent it. */
+  publish(message: MqttMessage, qos: Qos, retain: boolean, done: Done): void;
+
+  /** `filter` may hold wildcards. */
+  subscribe(filter: string, qos: Qos, done: Done): void;
+  unsubscribe(filter: string, done: Done): void;
+
+  /** Whole messages only. */
+  onMessage(listener: (message: MqttMessage) => void): void;
+
+  /** The connection is gone; nothing is to be released by the caller. */
+  onConnectionLost(listener: (failure: Failure) => void): void;
+}

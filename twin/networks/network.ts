@@ -1,0 +1,146 @@
+/**
+ * The world behind a twin's antenna. Two stand on this interface: real sockets, and a simulated
+ * network inside the virtual clock. The twin cannot tell them apart.
+ *
+ * Callbacks never run from inside the call that causes them. Bytes are byte strings.
+ */
+export interface Network {
+  /** While unreachable, nothing passes in either direction and nothing is lost: it waits. */
+  setReachable(reachable: boolean): void;
+
+  /** Addresses of a host name or of a literal address. */
+  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void): void;
+
+  connect(options: StreamOptions, events: StreamEvents): Stream;
+
+  /** A port of 0 lets the network choose. */
+  openUdp(localPort: number, events: DatagramEvents): DatagramSocket;
+
+  listen(port: number, events: ListenerEvents): Listener;
+
+  connectMqtt(options: MqttClientOptions, events: MqttClientEvents): MqttClient;
+
+  /** Round trip in ms, or why there is none. */
+  ping(address: string, payloadBytes: number, timeoutMs: number, done: (failure: NetworkFailure | undefined, roundTripMs: number) => void): void;
+
+  /** Ends everything that is open; the network can be used again. */
+  close(): void;
+}
+
+/**
+ * `rejected`: a broker's or server's own refusal (`code` is its number, e.g. the CONNACK return code).
+ * `tls`: the handshake failed; `detail` says why.
+ */
+export interface NetworkFailure {
+  kind: "refused" | "unreachable" | "timeout" | "dns" | "tls" | "reset" | "rejected" | "address-in-use";
+  detail: string;
+  code?: number;
+}
+
+export interface TlsClientOptions {
+  /** PEM texts. */
+  ca?: string;
+  certificate?: string;
+  key?: string;
+  keyPassword?: string;
+  /** False skips the check of the chain. */
+  verifyChain: boolean;
+  /** False skips the comparison of the certificate's name with the host. */
+  verifyName: boolean;
+  /** False accepts certificates outside their validity period. */
+  verifyTime: boolean;
+  serverName?: string;
+  minVersion?: "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+  maxVersion?: "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+}
+
+export interface StreamOptions {
+  host: string;
+  port: number;
+  localPort?: number;
+  tls?: TlsClientOptions;
+  timeoutMs: number;
+}
+
+export interface StreamEvents {
+  connected(): void;
+  /** The connection could not be made, or an established one broke. Last event. */
+  failed(failure: NetworkFailure): void;
+  data(bytes: string): void;
+  /** The other side closed in good order. Last event. */
+  ended(): void;
+  /** Bytes written earlier have left; `write` takes more. */
+  drained(): void;
+}
+
+export interface Stream {
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  /** Takes everything; answers the number of bytes that still wait to be sent. */
+  write(bytes: string): number;
+  /** Stops `data` events until `resume`: the other side feels the back-pressure. */
+  pause(): void;
+  resume(): void;
+  /** Sends what waits, then closes in good order. No events afterwards. */
+  end(): void;
+  /** Closes at once with a reset. No events afterwards. */
+  destroy(): void;
+}
+
+export interface DatagramEvents {
+  bound(port: number): void;
+  failed(failure: NetworkFailure): void;
+  datagram(bytes: string, address: string, port: number): void;
+}
+
+export interface DatagramSocket {
+  send(bytes: string, host: string, port: number, done: (failure: NetworkFailure | undefined) => void): void;
+  close(): void;
+}
+
+export interface ListenerEvents {
+  listening(port: number): void;
+  failed(failure: NetworkFailure): void;
+  /** Answers the events of the new connection, which is connected already. */
+  accepted(stream: Stream): StreamEvents;
+}
+
+export interface Listener {
+  close(): void;
+}
+
+export interface MqttClientOptions {
+  host: string;
+  port: number;
+  tls?: TlsClientOptions;
+  /** 3: MQTT 3.1, 4: MQTT 3.1.1. */
+  protocolVersion: 3 | 4;
+  clientId: string;
+  user?: string;
+  password?: string;
+  keepAliveSeconds: number;
+  cleanSession: boolean;
+  will?: { topic: string; payload: string; qos: 0 | 1 | 2; retain: boolean };
+  timeoutMs: number;
+}
+
+export interface MqttClientEvents {
+  /** CONNACK with return code 0. */
+  accepted(sessionPresent: boolean): void;
+  /** No connection, a refusing CONNACK (kind `rejected`, its code), or the end of an accepted one. Last event. */
+  lost(failure: NetworkFailure): void;
+  message(topic: string, payload: string, qos: 0 | 1 | 2, retain: boolean): void;
+}
+
+export interface MqttClient {
+  /** Done at the acknowledgement that the QoS asks for. */
+  publish(topic: string, payload: string, options: { qos: 0 | 1 | 2; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void;
+  /** `granted` is the broker's code: 0 to 2, or 128 for a refusal. */
+  subscribe(filter: string, qos: 0 | 1 | 2, done: (failure: NetworkFailure | undefined, granted: number) => void): void;
+  unsubscribe(filter: string, done: (failure: NetworkFailure | undefined) => void): void;
+  /** DISCONNECT, then close. No events afterwards. */
+  disconnect(done: () => void): void;
+  /** Closes without DISCONNECT, so that the broker sends the will. No events afterwards. */
+  destroy(): void;
+}
