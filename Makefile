@@ -1,0 +1,52 @@
+# `make` lists the targets. Each installs what it needs. Options are variables of the command line:
+# make run PORT=/dev/ttyUSB2 APN=internet BROKER=mqtt://broker.example:1883
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run twin test bench docs clean node
+
+TSX := node_modules/.bin/tsx
+
+# Written by npm at each installation, so that it is older than the lock file only where something is missing.
+INSTALLED := node_modules/.package-lock.json
+
+# An option is passed on where its variable was given on the command line; $(value) keeps a `$` in a password.
+quote = '$(subst ','\'',$(1))'
+option = $(if $(filter command,$(origin $(1))),--$(2) $(call quote,$(value $(1))))
+
+MODULE_OPTIONS = $(call option,MODULE,module) $(call option,BAUD,baud) $(call option,SEED,seed) \
+	$(call option,QUIRKS,quirks) $(call option,TRACE,trace)
+RUN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,APN,apn) $(call option,APN_USER,apn-user) \
+	$(call option,APN_PASSWORD,apn-password) $(call option,PIN,pin) $(call option,BROKER,broker) \
+	$(call option,USER,user) $(call option,PASSWORD,password) $(call option,CA,ca) $(call option,READINGS,readings)
+TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin)
+
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: $(INSTALLED) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
+	@exec $(TSX) build/run/main.ts $(RUN_OPTIONS)
+
+twin: $(INSTALLED) ## The module's twin alone, on a pseudo-terminal and a TCP port (MODULE=, PORT=, PIN=)
+	@exec $(TSX) build/twin/main.ts $(TWIN_OPTIONS)
+
+test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
+	@sh build/test/ensure-mosquitto.sh
+	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
+
+bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
+	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)
+
+docs: $(INSTALLED) ## Generate the state diagrams in docs/
+	@npm run --silent diagrams
+
+clean: ## Remove everything that was generated
+	@rm -rf build/out
+
+node:
+	@sh build/test/ensure-node.sh
+
+$(INSTALLED): package-lock.json | node
+	@echo "Installing the packages of package-lock.json ..."
+	@npm ci --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
