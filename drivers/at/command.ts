@@ -1,0 +1,66 @@
+import type { Failure } from "../failure";
+
+/** One AT command and what ends it, as data. */
+export interface AtCommand {
+  /** The command line without its end: `AT+CSQ`. */
+  text: string;
+  /** From the last byte sent until the final result code, in ms; the manual's maximum response time. */
+  timeoutMs: number;
+
+  /**
+   * Prefixes of the information lines that belong to the answer, and of the payload headers. With
+   * "" every line that is nobody else's belongs to it (`AT+CGSN` answers a bare number).
+   */
+  info?: readonly string[];
+  /** Narrows `info` down where an unsolicited line has the same prefix: `+CREG: 1` and `+CREG: 0,1`. */
+  accept?: (line: string) => boolean;
+  /**
+   * An OK that comes before any information line is not this command's: it is a stray one, left
+   * behind by an earlier command.
+   */
+  infoRequired?: boolean;
+
+  /**
+   * The command has a result line besides its final result code, in either order: a line that
+   * begins with this prefix and goes on with a whole number (`+CIPOPEN: 0,` and `+CIPOPEN: 0,4`).
+   */
+  result?: string;
+  /** From OK until the result line, in ms; `timeoutMs` where left out. */
+  resultTimeoutMs?: number;
+  /** Other commands may be sent between OK and the result line, which can take its time. */
+  release?: boolean;
+  /** A result line may still come so long after ERROR, in ms. */
+  resultAfterErrorMs?: number;
+
+  /** Raw bytes that are sent at the prompt. */
+  input?: string;
+  /** The line that asks for them where it is not `>`: `DOWNLOAD`. */
+  inputLine?: string;
+
+  /** Lines that end the command well, besides OK: `SHUT OK`, `CONNECT`. A prefix match. */
+  finals?: readonly string[];
+  /** OK only says that the command was taken; one of `finals` or `failures` ends it. */
+  okIsAcceptance?: boolean;
+  /** Lines that end it badly: `CONNECT FAIL`. A prefix match. */
+  failures?: readonly string[];
+
+  /** After one of `finals` the bytes of a connection follow, unframed: `Session.data` is open. */
+  entersDataMode?: boolean;
+
+  /** Takes the payload's pieces as they come; where left out they are collected in the answer. */
+  onPayload?: (header: string, bytes: string, remaining: number) => void;
+}
+
+export interface AtAnswer {
+  /** The information lines, in order. */
+  lines: string[];
+  /** The collected payload bytes. */
+  payload: string;
+  /** The result line, where one came. */
+  result?: string;
+  /** The line that ended the command: `OK`, `ERROR`, `SHUT OK`; empty where none came. */
+  final: string;
+}
+
+/** Called once. The answer holds what came, also where it failed. */
+export type AtDone = (failure: Failure | undefined, answer: AtAnswer) => void;
