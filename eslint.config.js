@@ -23,7 +23,6 @@ const everywhere = {
   "no-self-assign": "error",
   "no-self-compare": "error",
   "no-sparse-arrays": "error",
-  "no-template-curly-in-string": "error",
   "no-unreachable": "error",
   "no-unsafe-finally": "error",
   "no-useless-escape": "error",
