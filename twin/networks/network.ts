@@ -2,13 +2,15 @@
  * The world behind a twin's antenna. Two stand on this interface: real sockets, and a simulated
  * network inside the virtual clock. The twin cannot tell them apart.
  *
- * Callbacks never run from inside the call that causes them. Bytes are byte strings.
+ * Callbacks never run from inside the call that causes them. Bytes are byte strings; so are topics,
+ * client ids, user names and passwords (the bytes of their UTF-8). A wait of the caller's own (a
+ * connect's `timeoutMs`, an MQTT keep-alive) runs out while the network is unreachable, too.
  */
 export interface Network {
   /** While unreachable, nothing passes in either direction and nothing is lost: it waits. */
   setReachable(reachable: boolean): void;
 
-  /** Addresses of a host name or of a literal address. */
+  /** Addresses of a host name or of a literal address; fails with `dns`, or `timeout` where nothing answers. */
   resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void): void;
 
   connect(options: StreamOptions, events: StreamEvents): Stream;
@@ -23,7 +25,7 @@ export interface Network {
   /** Round trip in ms, or why there is none. */
   ping(address: string, payloadBytes: number, timeoutMs: number, done: (failure: NetworkFailure | undefined, roundTripMs: number) => void): void;
 
-  /** Ends everything that is open; the network can be used again. */
+  /** Ends everything that is open, without any further callback; the network can be used again, and is reachable. */
   close(): void;
 }
 
@@ -38,14 +40,14 @@ export interface NetworkFailure {
 }
 
 export interface TlsClientOptions {
-  /** PEM texts. */
+  /** PEM texts. `ca` may hold several; without it no chain is trusted. */
   ca?: string;
   certificate?: string;
   key?: string;
   keyPassword?: string;
   /** False skips the check of the chain. */
   verifyChain: boolean;
-  /** False skips the comparison of the certificate's name with the host. */
+  /** False skips the comparison of the certificate's names with `serverName`, or without it with the host. */
   verifyName: boolean;
   /** False accepts certificates outside their validity period. */
   verifyTime: boolean;
@@ -57,6 +59,7 @@ export interface TlsClientOptions {
 export interface StreamOptions {
   host: string;
   port: number;
+  /** Left out or 0, the network chooses. */
   localPort?: number;
   tls?: TlsClientOptions;
   timeoutMs: number;
@@ -69,7 +72,7 @@ export interface StreamEvents {
   data(bytes: string): void;
   /** The other side closed in good order. Last event. */
   ended(): void;
-  /** Bytes written earlier have left; `write` takes more. */
+  /** All bytes written earlier have left: follows each time that `write` answered more than 0. */
   drained(): void;
 }
 
@@ -77,7 +80,7 @@ export interface Stream {
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
-  /** Takes everything; answers the number of bytes that still wait to be sent. */
+  /** Takes everything, also before `connected`; answers the number of bytes that still wait to be sent. */
   write(bytes: string): number;
   /** Stops `data` events until `resume`: the other side feels the back-pressure. */
   pause(): void;
@@ -133,6 +136,7 @@ export interface MqttClientEvents {
   message(topic: string, payload: string, qos: 0 | 1 | 2, retain: boolean): void;
 }
 
+/** A call's callback is called once, at the latest with `lost`; after `disconnect` or `destroy` not at all. */
 export interface MqttClient {
   /** Done at the acknowledgement that the QoS asks for. */
   publish(topic: string, payload: string, options: { qos: 0 | 1 | 2; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void;

@@ -1,0 +1,207 @@
+import { MqttClient as Client, type IClientOptions } from "mqtt";
+import type { MqttClient, MqttClientEvents, MqttClientOptions, NetworkFailure } from "../network";
+import { PendingCalls } from "../pending-calls";
+import type { Closable, RealContext } from "./context";
+import { Dialler, type Transport } from "./dialler";
+import { failureOf, timedOut } from "./failures";
+
+const SUBSCRIPTION_REFUSED = 128;
+const IDENTIFIER_REFUSED = 2;
+const NEVER_MS = 2 ** 31 - 1;
+/** How long the broker may take to close after a DISCONNECT. */
+const LINGER_MS = 10000;
+
+type Quality = 0 | 1 | 2;
+
+/** One MQTT connection, by MQTT.js without its reconnecting and resubscribing: those are the device's own affair. */
+export class RealMqttClient implements MqttClient, Closable {
+  private readonly pending = new PendingCalls();
+  private readonly timer: NodeJS.Timeout;
+  private readonly dialler: Dialler;
+  private client: Client | undefined;
+  private transport: Transport | undefined;
+  private accepted = false;
+  private silent = false;
+  private early: (() => void)[] = [];
+  private cause: NetworkFailure | undefined;
+
+  constructor(
+    private readonly context: RealContext,
+    private readonly options: MqttClientOptions,
+    private readonly events: MqttClientEvents,
+  ) {
+    context.add(this);
+    const { host, port, tls, timeoutMs } = options;
+    this.timer = setTimeout(() => {
+      this.lose(timedOut(`the broker ${host}:${port} did not answer`, timeoutMs));
+    }, timeoutMs);
+    if (options.clientId === "" && (!options.cleanSession || options.protocolVersion === 3)) {
+      // A broker would refuse it, but MQTT.js does not even send it.
+      setImmediate(() => this.lose({ kind: "rejected", detail: "the client id is empty", code: IDENTIFIER_REFUSED }));
+    }
+    // The timer above bounds the connection and the CONNACK together, and decides a tie.
+    this.dialler = new Dialler(context, { host, port, tls, timeoutMs: timeoutMs + 1000 }, {
+      connected: (transport) => this.start(transport),
+      failed: (failure) => this.lose(failure),
+    });
+  }
+
+  publish(topic: string, payload: string, options: { qos: Quality; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void {
+    const settle = this.call(done, undefined);
+    this.client?.publish(asText(topic), asBuffer(payload), options, (error) => {
+      settle(failureOfCall(error), undefined);
+    });
+  }
+
+  subscribe(filter: string, qos: Quality, done: (failure: NetworkFailure | undefined, granted: number) => void): void {
+    const settle = this.call<number>(done, SUBSCRIPTION_REFUSED);
+    this.client?.subscribe(asText(filter), { qos }, (error, granted) => {
+      const code = (error as { code?: number } | null)?.code;
+      if (code === SUBSCRIPTION_REFUSED) settle(undefined, SUBSCRIPTION_REFUSED);
+      else settle(failureOfCall(error), granted?.[0]?.qos ?? SUBSCRIPTION_REFUSED);
+    });
+  }
+
+  unsubscribe(filter: string, done: (failure: NetworkFailure | undefined) => void): void {
+    const settle = this.call(done, undefined);
+    this.client?.unsubscribe(asText(filter), (error) => settle(failureOfCall(error), undefined));
+  }
+
+  disconnect(done: () => void): void {
+    const { client, transport } = this;
+    if (!this.accepted || this.silent || client === undefined || transport === undefined) {
+      this.closeNow();
+      setImmediate(done);
+      return;
+    }
+    this.silence();
+    const timer = setTimeout(() => transport.gated.reset(), LINGER_MS).unref();
+    transport.top.once("close", () => {
+      clearTimeout(timer);
+      done();
+    });
+    client.end();
+    // MQTT.js holds the DISCONNECT back until all is acknowledged, which may never come.
+    client.emit("outgoingEmpty");
+  }
+
+  destroy(): void {
+    this.closeNow();
+  }
+
+  closeNow(): void {
+    this.silence();
+    this.dialler.closeNow();
+    this.transport?.gated.reset();
+    this.transport?.top.destroy();
+    this.client?.end(true);
+  }
+
+  private start(transport: Transport): void {
+    this.transport = transport;
+    transport.top.on("error", (error) => (this.cause ??= failureOf(error)));
+    transport.gated.on("error", (error) => (this.cause ??= failureOf(error)));
+    const client = new Client(() => transport.top, this.clientOptions());
+    this.client = client;
+    client.on("error", (error) => (this.cause ??= failureOfError(error)));
+    client.on("connect", (packet) => this.report(() => this.accept(packet.sessionPresent)));
+    client.on("message", (topic, payload, packet) => {
+      const { qos, retain } = packet;
+      this.report(() => this.deliver(() => this.events.message(asBytes(topic), payload.toString("latin1"), qos, retain)));
+    });
+    client.on("close", () => {
+      // An error of the connection comes before its close, but that of the layer beneath may come after.
+      setImmediate(() => this.report(() => this.lose(this.cause ?? { kind: "reset", detail: "the broker closed the connection" })));
+    });
+  }
+
+  private clientOptions(): IClientOptions {
+    const { host, port, clientId, user, password, will, cleanSession, keepAliveSeconds, protocolVersion } = this.options;
+    const session = this.context.mqttSessions.open(`${host}:${port}`, clientId, cleanSession);
+    return {
+      protocolVersion,
+      protocolId: protocolVersion === 3 ? "MQIsdp" : "MQTT",
+      clientId: asText(clientId),
+      username: user === undefined ? undefined : asText(user),
+      password: password === undefined ? undefined : asBuffer(password),
+      clean: cleanSession,
+      keepalive: keepAliveSeconds,
+      will: will === undefined ? undefined : { ...will, topic: asText(will.topic), payload: asBuffer(will.payload) },
+      reconnectPeriod: 0,
+      resubscribe: false,
+      connectTimeout: NEVER_MS,
+      incomingStore: session.received,
+      messageIdProvider: session.identifiers,
+    };
+  }
+
+  private accept(sessionPresent: boolean): void {
+    clearTimeout(this.timer);
+    this.accepted = true;
+    this.events.accepted(sessionPresent);
+    for (const message of this.early) if (!this.silent) message();
+    this.early = [];
+  }
+
+  /** A persistent session's messages may come in one piece with the CONNACK, before MQTT.js reports that. */
+  private deliver(message: () => void): void {
+    if (this.accepted) message();
+    else this.early.push(message);
+  }
+
+  private report(event: () => void): void {
+    this.context.reachability.whenOpen(() => {
+      if (!this.silent) event();
+    });
+  }
+
+  private lose(failure: NetworkFailure): void {
+    if (this.silent) return;
+    const { pending } = this;
+    const calls = pending.takeAll();
+    this.closeNow();
+    for (const fail of calls) fail(failure);
+    this.events.lost(failure);
+  }
+
+  private call<Result>(done: (failure: NetworkFailure | undefined, result: Result) => void, none: Result): (failure: NetworkFailure | undefined, result: Result) => void {
+    const settle = this.pending.add(done, none);
+    if (!this.accepted || this.silent) {
+      setImmediate(() => settle({ kind: "reset", detail: "there is no connection to a broker" }, none));
+      return () => undefined;
+    }
+    return (failure, result) => this.context.reachability.whenOpen(() => settle(failure, result));
+  }
+
+  private silence(): void {
+    this.silent = true;
+    clearTimeout(this.timer);
+    this.pending.forgetAll();
+    this.context.remove(this);
+  }
+}
+
+function failureOfCall(error: Error | null | undefined): NetworkFailure | undefined {
+  return error === null || error === undefined ? undefined : failureOfError(error);
+}
+
+/** MQTT.js gives a refusal's code as a number, a socket's as a text, and a keep-alive's end as a message only. */
+function failureOfError(error: Error): NetworkFailure {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === "number") return { kind: "rejected", detail: error.message, code };
+  if (typeof code === "string") return failureOf(error);
+  if (error.message === "Keepalive timeout") return { kind: "timeout", detail: "the broker did not answer a PINGREQ" };
+  return { kind: "rejected", detail: error.message };
+}
+
+function asText(bytes: string): string {
+  return asBuffer(bytes).toString("utf8");
+}
+
+function asBytes(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
+function asBuffer(bytes: string): Buffer {
+  return Buffer.from(bytes, "latin1");
+}
