@@ -1,0 +1,49 @@
+import type { PdpOptions } from "../../drivers/modem";
+
+/** What the link manager is told about SIM and network, and how patient it is. Times in ms. */
+export interface LinkConfig {
+  pdp: PdpOptions;
+  /** 4 to 8 digits; left out where the SIM asks for none. */
+  pin?: string;
+  /** How long a module that may be on already is asked before its power key is pressed. */
+  probeMs: number;
+  /** Between two looks at a SIM that is still busy. */
+  simPollMs: number;
+  /** Looks at a busy SIM until it counts as failed. */
+  simPolls: number;
+  /** Between two looks at a SIM that a person has to see to. */
+  simRecheckMs: number;
+  /** Between two questions for the registration while waiting for it. */
+  registrationPollMs: number;
+  /** How long registration may take before the next rung of the ladder. */
+  registerMs: number;
+  /** How long the network's refusal is accepted before it is asked again. */
+  deniedMs: number;
+  /** How long the PDP context may take. */
+  activateMs: number;
+  /** Between two checks of a link that seems to work. */
+  healthMs: number;
+  /** From radio off to radio on. */
+  radioOffMs: number;
+  /** How long the module may be left asleep. */
+  sleepMs: number;
+  /** Pause after the whole ladder failed: the first, and the longest. */
+  coolingMinMs: number;
+  coolingMaxMs: number;
+}
+
+export const defaultLinkTimes: Readonly<Omit<LinkConfig, "pdp" | "pin">> = {
+  probeMs: 3000,
+  simPollMs: 2000,
+  simPolls: 15,
+  simRecheckMs: 600000,
+  registrationPollMs: 5000,
+  registerMs: 180000,
+  deniedMs: 600000,
+  activateMs: 60000,
+  healthMs: 60000,
+  radioOffMs: 5000,
+  sleepMs: 3600000,
+  coolingMinMs: 60000,
+  coolingMaxMs: 3600000,
+};
