@@ -1,0 +1,145 @@
+import { SeededRandom } from "../../hal/random";
+import { VirtualClock } from "../../hal/virtual/clock";
+import { VirtualModulePins } from "../../hal/virtual/pins";
+import { VirtualLine, type VirtualUart } from "../../hal/virtual/uart";
+import type { Network } from "../../twin/networks/network";
+import { Nvram } from "../../twin/nvram";
+import { type Sim767xxOptions, Sim767xxTwin } from "../../twin/sim767xx/twin";
+import { expect } from "../expect";
+import { NoNetwork } from "./no-network";
+
+/** The line is quiet when nothing has come for this long. */
+const QUIET_MS = 300;
+const LONGEST_WAIT_MS = 30000;
+const STEP_MS = 10;
+const UART_BYTES = 65536;
+
+export interface DialogueOptions extends Sim767xxOptions {
+  /** How far the twin is when the dialogue begins; `settled` (registered, attached) where left out. */
+  begin?: "off" | "started" | "settled";
+  /** 1 where left out. */
+  seed?: number;
+  /** Nothing at all where left out. Made with the dialogue's clock, for one in virtual time. */
+  network?: (clock: VirtualClock) => Network;
+  /** The flash of an earlier dialogue. */
+  nvram?: Nvram;
+}
+
+/** A host that types at a twin and looks at what comes back, in virtual time. */
+export class Dialogue {
+  readonly clock = new VirtualClock();
+  readonly pins = new VirtualModulePins();
+  readonly nvram: Nvram;
+  readonly network: Network;
+  readonly twin: Sim767xxTwin;
+  readonly host: VirtualUart;
+  private received = "";
+  private lastByteMs = 0;
+
+  constructor(options: DialogueOptions) {
+    const { begin, seed, network, nvram, ...twinOptions } = options;
+    const line = new VirtualLine(this.clock, {
+      a: { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES },
+      b: { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES },
+    });
+    this.host = line.a;
+    this.nvram = nvram ?? new Nvram();
+    this.network = network === undefined ? new NoNetwork() : network(this.clock);
+    this.pins.dtr.set(true);
+    this.host.onData((bytes) => {
+      this.received += bytes;
+      this.lastByteMs = this.clock.now();
+    });
+    const wiring = { uart: line.b, clock: this.clock, random: new SeededRandom(seed ?? 1), pins: this.pins, network: this.network, nvram: this.nvram };
+    this.twin = new Sim767xxTwin(wiring, twinOptions);
+    if (begin !== "off") this.begin(begin ?? "settled");
+  }
+
+  /** Lets time pass. */
+  run(ms: number): this {
+    this.clock.runFor(ms);
+    return this;
+  }
+
+  /** Types bytes and waits until the line is quiet. */
+  send(bytes: string): this {
+    this.type(bytes);
+    this.quiet();
+    return this;
+  }
+
+  /** Types bytes and waits for nothing. */
+  type(bytes: string): this {
+    const taken = this.host.write(bytes);
+    if (taken !== bytes.length) throw new Error(`The host's UART took ${taken} of ${bytes.length} bytes.`);
+    return this;
+  }
+
+  /** Runs until nothing has come for a while. */
+  quiet(): this {
+    const startMs = this.clock.now();
+    this.lastByteMs = startMs;
+    while (this.clock.now() - this.lastByteMs < QUIET_MS && this.clock.now() - startMs < LONGEST_WAIT_MS) this.clock.runFor(STEP_MS);
+    return this;
+  }
+
+  /** All that came since the last look. */
+  take(): string {
+    const received = this.received;
+    this.received = "";
+    return received;
+  }
+
+  /** The same, cut into its lines without empty ones. */
+  takeLines(): string[] {
+    return this.take().split(/[\r\n]+/).filter((line) => line.length > 0);
+  }
+
+  /** What came since the last look, to the byte. */
+  expectBytes(bytes: string): this {
+    expect(this.take()).toBe(bytes);
+    return this;
+  }
+
+  /** What came since the last look, without empty lines; the echo is a line as any other. */
+  expectLines(lines: readonly string[]): this {
+    expect(this.takeLines()).toEqual(lines);
+    return this;
+  }
+
+  /** One command and all that comes to it, without its echo and without empty lines. */
+  command(line: string, answer: readonly string[]): this {
+    this.take();
+    this.send(line + "\r");
+    const lines = this.takeLines();
+    if (lines[0] === line) lines.shift();
+    expect({ line, answer: lines }).toEqual({ line, answer });
+    return this;
+  }
+
+  /** Presses the power key for `ms` and lets go. */
+  pressPowerKey(ms: number): this {
+    this.pins.powerKey.set(true);
+    this.run(ms);
+    this.pins.powerKey.set(false);
+    return this;
+  }
+
+  /** Runs until the twin answers after a start, for 30 s at most. */
+  waitUntilRunning(): this {
+    if (!this.clock.runUntilTrue(() => this.twin.state === "running", LONGEST_WAIT_MS)) throw new Error("The twin did not start.");
+    return this;
+  }
+
+  private begin(begin: "started" | "settled"): void {
+    this.twin.powerOn();
+    this.waitUntilRunning();
+    if (begin === "settled") this.clock.runUntilTrue(() => (this.twin.firmware?.pdp.active().length ?? 0) > 0, LONGEST_WAIT_MS);
+    this.quiet();
+    this.take();
+  }
+}
+
+export function dialogue(options: DialogueOptions = {}): Dialogue {
+  return new Dialogue(options);
+}

@@ -1,0 +1,43 @@
+import type { Listener, MqttClient, Network, Stream, DatagramSocket } from "../../twin/networks/network";
+
+/** Behind the antenna there is nothing: only reachability and closing are recorded. */
+export class NoNetwork implements Network {
+  reachable = false;
+  closed = 0;
+
+  setReachable(reachable: boolean): void {
+    this.reachable = reachable;
+  }
+
+  close(): void {
+    this.closed++;
+  }
+
+  resolve(): void {
+    throw missing();
+  }
+
+  connect(): Stream {
+    throw missing();
+  }
+
+  openUdp(): DatagramSocket {
+    throw missing();
+  }
+
+  listen(): Listener {
+    throw missing();
+  }
+
+  connectMqtt(): MqttClient {
+    throw missing();
+  }
+
+  ping(): void {
+    throw missing();
+  }
+}
+
+function missing(): Error {
+  return new Error("This dialogue has no network: give it one in its options.");
+}

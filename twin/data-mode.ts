@@ -1,0 +1,69 @@
+import type { Clock, Timer } from "../hal/clock";
+import type { InputMode } from "./intake";
+
+/** Whoever the bytes of data mode are for: a packet data call, a transparent socket. */
+export interface DataChannel {
+  fromHost(bytes: string): void;
+  /** The host went to command mode with `+++` or DTR; the connection stays. */
+  suspended?(): void;
+  /** The host came back with ATO. */
+  resumed?(): void;
+  /** The host hung up; the channel must close its connection. */
+  hungUp(): void;
+}
+
+/** SIM767XX 2.2.3. */
+export const ESCAPE_GUARD_MS = 1000;
+export const ESCAPE_GAP_MS = 900;
+const ESCAPE = "+++";
+
+/**
+ * Data mode: every byte goes to the channel, until `+++` comes with a pause of `ESCAPE_GUARD_MS`
+ * before and after it and no more than `ESCAPE_GAP_MS` between two signs. Signs that turn out to be
+ * data are handed on in their place.
+ */
+export class DataMode implements InputMode {
+  readonly holdsUrcs = true;
+  private signs = "";
+  private lastByteMs = -ESCAPE_GUARD_MS;
+  private timer: Timer | undefined;
+
+  constructor(private readonly clock: Clock, private readonly channel: DataChannel, private readonly onEscape: () => void) {
+    this.lastByteMs = clock.now();
+  }
+
+  take(bytes: string): number {
+    const nowMs = this.clock.now();
+    const pauseMs = nowMs - this.lastByteMs;
+    this.lastByteMs = nowMs;
+    this.timer?.cancel();
+    const continues = this.signs.length > 0 && pauseMs <= ESCAPE_GAP_MS;
+    const begins = this.signs.length === 0 && pauseMs >= ESCAPE_GUARD_MS;
+    const candidate = this.signs + bytes;
+    if ((continues || begins) && ESCAPE.startsWith(candidate)) this.wait(candidate);
+    else {
+      this.signs = "";
+      this.channel.fromHost(candidate);
+    }
+    return bytes.length;
+  }
+
+  /** Ends the wait for a guard time; signs that were waiting are data. */
+  leave(): void {
+    this.timer?.cancel();
+    const signs = this.signs;
+    this.signs = "";
+    if (signs.length > 0) this.channel.fromHost(signs);
+  }
+
+  private wait(signs: string): void {
+    this.signs = signs;
+    const complete = signs === ESCAPE;
+    this.timer = this.clock.after(complete ? ESCAPE_GUARD_MS : ESCAPE_GAP_MS, () => {
+      if (complete) {
+        this.signs = "";
+        this.onEscape();
+      } else this.leave();
+    });
+  }
+}

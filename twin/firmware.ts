@@ -1,0 +1,260 @@
+import type { Random } from "../hal/random";
+import type { Behaviour, Chapter, ChapterRun, CommandSpec, EndOfRun } from "./chapter";
+import type { Command } from "./command";
+import type { Exchange } from "./exchange";
+import { type ErrorMode, type ErrorTexts, errorResult } from "./errors";
+import { BUSY, Intake } from "./intake";
+import { Interpreter } from "./interpreter";
+import { URC_BEFORE_ECHO_WAIT_MS } from "./line-quirks";
+import type { Network } from "./networks/network";
+import type { Nvram } from "./nvram";
+import type { Orders } from "./orders";
+import type { Port } from "./port";
+import type { Quirks } from "./quirks";
+import { ResponseWriter } from "./response-writer";
+import type { RunClock } from "./run-clock";
+import { type AnySetting, type Setting, Settings } from "./settings";
+import { type UrcKind, UrcQueue } from "./urc-queue";
+
+/** The parameters that shape every line, as the family declares them. */
+export interface LineSettings {
+  echo: Setting<number>;
+  verbose: Setting<number>;
+  quiet: Setting<number>;
+  errorMode: Setting<number>;
+}
+
+/** What is the same for all runs of a family's firmware. */
+export interface FirmwareProfile {
+  line: LineSettings;
+  lineLimit: number;
+  cmeTexts: ErrorTexts;
+  cmsTexts: ErrorTexts;
+  /** Result codes and their numbers under ATV0. */
+  resultNumbers: Readonly<Record<string, number>>;
+}
+
+/** What the module gives to the firmware that runs on it. */
+export interface FirmwareCore {
+  readonly profile: FirmwareProfile;
+  readonly clock: RunClock;
+  readonly random: Random;
+  readonly port: Port;
+  readonly nvram: Nvram;
+  readonly network: Network;
+  readonly quirks: Quirks;
+  readonly orders: Orders;
+  readonly settings: readonly AnySetting[];
+  /** Usual response time, shortest and longest, in ms. */
+  readonly responseMs: readonly [number, number];
+  /** Bytes of the receive buffer. */
+  readonly inputCapacity: number;
+  readonly hardware: Hardware;
+}
+
+/** What firmware can do to the module it runs on. */
+export interface Hardware {
+  /** Says `lastWords` when it has shut down, then goes off. */
+  powerDown(lastWords: readonly string[]): void;
+  /** Starts again when what was written has left. */
+  restart(): void;
+  /** Level of DTR; asserted where no pin is wired. */
+  dtrAsserted(): boolean;
+  /** RI asserted for `ms`. */
+  pulseRi(ms: number): void;
+}
+
+/** What a chapter adds to the line's behaviour. */
+export interface UrcPolicy {
+  delayMs(): number;
+  passes(): boolean;
+}
+
+/**
+ * One run of the module's software: all that a restart forgets. A family's own class adds the state
+ * that its chapters share.
+ */
+export class Firmware {
+  readonly settings: Settings;
+  readonly interpreter: Interpreter;
+  readonly intake: Intake;
+  /** Set by the chapter that has the commands for it. */
+  urcPolicy: UrcPolicy = { delayMs: () => 0, passes: () => true };
+  /** Asked whether the UART sleeps and hears nothing; set by the chapter that has the command for it. */
+  hears: (bytes: string) => boolean = () => true;
+  /** Told when the receive buffer is nearly full, and when it has room again. */
+  onPressure: (high: boolean) => void = () => undefined;
+  private readonly urcs: UrcQueue;
+  private readonly writer: ResponseWriter;
+  private readonly chapterRuns: ChapterRun[] = [];
+  private readonly commands = new Map<string, CommandSpec>();
+  private readonly behaviours: Behaviour[] = [];
+  private readonly dataModeListeners: ((active: boolean) => void)[] = [];
+
+  constructor(readonly core: FirmwareCore) {
+    this.settings = new Settings(core.settings, core.nvram);
+    this.intake = new Intake(core.inputCapacity, (high) => this.onPressure(high));
+    this.writer = new ResponseWriter(core.port, this.style(), core.random);
+    this.urcs = new UrcQueue(core.clock, {
+      held: () => this.intake.mode.holdsUrcs,
+      heldByTyping: () => this.interpreter.typing,
+      delayMs: () => this.urcPolicy.delayMs() + this.echoQuirkDelayMs(),
+      passes: () => this.urcPolicy.passes(),
+      write: (text) => this.writer.unsolicited(text),
+      sent: (text, kind) => this.chapterRuns.forEach((run) => run.urcSent?.(text, kind)),
+    });
+    this.interpreter = new Interpreter(core.clock, this.intake, this.writer, this.interpreterOptions());
+    this.behaviours.push((exchange) => this.answerFromTables(exchange));
+  }
+
+  get clock(): RunClock {
+    return this.core.clock;
+  }
+
+  get random(): Random {
+    return this.core.random;
+  }
+
+  get quirks(): Quirks {
+    return this.core.quirks;
+  }
+
+  get nvram(): Nvram {
+    return this.core.nvram;
+  }
+
+  get network(): Network {
+    return this.core.network;
+  }
+
+  get hardware(): Hardware {
+    return this.core.hardware;
+  }
+
+  get chapters(): readonly ChapterRun[] {
+    return this.chapterRuns;
+  }
+
+  /** The order of answer that `command` gives at the moment. */
+  order(command: string): string {
+    return this.core.orders.of(command);
+  }
+
+  /** An unsolicited line, or a result that comes after the final result code. */
+  urc(text: string, kind: UrcKind = "event"): void {
+    this.urcs.send(text, kind);
+  }
+
+  /** Calls back when no command is running any more. */
+  afterCommand(callback: () => void): void {
+    this.interpreter.afterLine(callback);
+  }
+
+  /** Bytes without a frame, for a data channel or a banner. False where the transmit buffer had no room. */
+  writeRaw(bytes: string): boolean {
+    return this.writer.raw(bytes);
+  }
+
+  /** A whole number of ms between two bounds, drawn. */
+  draw(minimum: number, maximum: number): number {
+    return minimum + this.random.below(maximum - minimum + 1);
+  }
+
+  /** Asked before those that are there. */
+  addBehaviour(behaviour: Behaviour): void {
+    this.behaviours.unshift(behaviour);
+  }
+
+  onDataMode(listener: (active: boolean) => void): void {
+    this.dataModeListeners.push(listener);
+  }
+
+  addChapter(run: ChapterRun): void {
+    this.chapterRuns.push(run);
+    for (const [name, spec] of Object.entries(run.commands)) {
+      if (this.commands.has(name)) throw new Error(`Two chapters have the command ${name}.`);
+      this.commands.set(name, spec);
+    }
+  }
+
+  addChapters<F extends Firmware>(this: F, chapters: readonly Chapter<F>[]): void {
+    for (const chapter of chapters) this.addChapter(chapter.run(this));
+  }
+
+  start(): void {
+    this.interpreter.start();
+    for (const run of this.chapterRuns) run.started?.();
+  }
+
+  /** From now on nothing is read. */
+  deafen(): void {
+    this.intake.setMode(BUSY);
+  }
+
+  receive(bytes: string): void {
+    if (this.hears(bytes)) this.intake.feed(bytes);
+  }
+
+  dtrChanged(asserted: boolean): void {
+    for (const run of this.chapterRuns) run.dtrChanged?.(asserted);
+  }
+
+  hangUp(): void {
+    this.interpreter.hangUp();
+    for (const run of this.chapterRuns) run.hangUp?.();
+  }
+
+  end(cause: EndOfRun): void {
+    for (const run of this.chapterRuns) run.stopping?.(cause);
+    this.clock.stop();
+    this.network.close();
+  }
+
+  private answerFromTables(exchange: Exchange): boolean {
+    const handler = this.commands.get(exchange.command.name)?.[exchange.command.form];
+    if (handler === undefined) return false;
+    if (typeof handler === "function") handler(exchange);
+    else if (handler === "") exchange.ok();
+    else exchange.line(handler).ok();
+    return true;
+  }
+
+  private responseDelayMs(command: Command): number {
+    const [minimum, maximum] = this.commands.get(command.name)?.responseMs ?? this.core.responseMs;
+    return this.draw(minimum, maximum);
+  }
+
+  private echoQuirkDelayMs(): number {
+    return this.quirks.isOn("urc-before-echo") ? this.draw(0, URC_BEFORE_ECHO_WAIT_MS) : 0;
+  }
+
+  private style() {
+    const { line, resultNumbers } = this.core.profile;
+    return {
+      verbose: () => this.settings.get(line.verbose) !== 0,
+      resultsSuppressed: () => this.settings.get(line.quiet) !== 0,
+      resultNumber: (result: string) => resultNumbers[result],
+      extraBlankLine: () => this.quirks.isOn("answer-blank-extra"),
+      missingBlankLine: () => this.quirks.isOn("answer-blank-missing"),
+      blankLineBetweenItems: () => this.quirks.isOn("items-blank-lines"),
+    };
+  }
+
+  private interpreterOptions() {
+    const { profile } = this.core;
+    return {
+      lineLimit: profile.lineLimit,
+      echoes: () => this.settings.get(profile.line.echo) !== 0,
+      echoesLate: () => this.quirks.isOn("urc-before-echo"),
+      releaseUrcs: (beforeEcho: boolean) => this.urcs.release(beforeEcho),
+      junkIsError: () => this.quirks.isOn("junk-is-error"),
+      responseDelayMs: (command: Command) => this.responseDelayMs(command),
+      errorResult: (kind: "cme" | "cms", code: number) => {
+        const mode = this.settings.get(profile.line.errorMode) as ErrorMode;
+        return kind === "cme" ? errorResult("+CME ERROR", code, mode, profile.cmeTexts) : errorResult("+CMS ERROR", code, mode, profile.cmsTexts);
+      },
+      behaviours: () => this.behaviours,
+      dataModeChanged: (active: boolean) => this.dataModeListeners.forEach((listener) => listener(active)),
+    };
+  }
+}

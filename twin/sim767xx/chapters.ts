@@ -1,0 +1,10 @@
+import type { Chapter } from "../chapter";
+import { startChapter } from "./01-start";
+import { v25terChapter } from "./02-v25ter";
+import type { Sim767xxFirmware } from "./firmware";
+
+/** Every chapter of the manual that the twin has, in its order. */
+export const CHAPTERS: readonly Chapter<Sim767xxFirmware>[] = [
+  startChapter,
+  v25terChapter,
+];

@@ -1,0 +1,38 @@
+import { Firmware, type FirmwareCore } from "../firmware";
+import type { EndOfRun } from "../chapter";
+import type { Identity } from "./identity";
+import type { Environment } from "./state/environment";
+import { Pdp, type PdpTiming } from "./state/pdp";
+import { Radio, type RadioTiming } from "./state/radio";
+import { Sim } from "./state/sim";
+
+/** Milliseconds: what the network and the card take their time for. */
+export interface ServiceTiming extends RadioTiming, PdpTiming {
+  /** From the first answer until the card has been read. */
+  simReadingMs: number;
+}
+
+/** One run of the SIM767XX's software, with the state that its chapters share. */
+export class Sim767xxFirmware extends Firmware {
+  readonly sim: Sim;
+  readonly radio: Radio;
+  readonly pdp: Pdp;
+
+  constructor(core: FirmwareCore, readonly identity: Identity, readonly environment: Environment, timing: ServiceTiming) {
+    super(core);
+    this.sim = new Sim(core.clock, environment, timing.simReadingMs);
+    this.radio = new Radio(core.clock, environment, this.sim, core.network, timing);
+    this.pdp = new Pdp(core.clock, core.random, core.nvram, environment, this.radio, timing);
+  }
+
+  override start(): void {
+    super.start();
+    this.sim.start();
+  }
+
+  override end(cause: EndOfRun): void {
+    this.sim.stop();
+    this.radio.stop();
+    super.end(cause);
+  }
+}

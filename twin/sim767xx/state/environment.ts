@@ -1,0 +1,139 @@
+import { Events } from "../../events";
+
+/** The card with its counters; it belongs to the world, so a restart of the module changes nothing in it. */
+export interface SimCard {
+  iccid: string;
+  imsi: string;
+  /** Name of the service provider. */
+  serviceProvider: string;
+  pin: string;
+  puk: string;
+  pin2: string;
+  puk2: string;
+  /** Whether the PIN is asked for after a start. */
+  pinEnabled: boolean;
+  pinAttempts: number;
+  pukAttempts: number;
+  pin2Attempts: number;
+  puk2Attempts: number;
+}
+
+export const PIN_ATTEMPTS = 3;
+export const PUK_ATTEMPTS = 10;
+
+export function createSimCard(differences: Partial<SimCard> = {}): SimCard {
+  return {
+    iccid: "89860318760105600712",
+    imsi: "460030000000001",
+    serviceProvider: "FIELDLINE",
+    pin: "1234",
+    puk: "12345678",
+    pin2: "5678",
+    puk2: "87654321",
+    pinEnabled: false,
+    pinAttempts: PIN_ATTEMPTS,
+    pukAttempts: PUK_ATTEMPTS,
+    pin2Attempts: PIN_ATTEMPTS,
+    puk2Attempts: PUK_ATTEMPTS,
+    ...differences,
+  };
+}
+
+export interface Operator {
+  /** Mobile country code and network code, digits. */
+  numeric: string;
+  long: string;
+  short: string;
+}
+
+export type EnvironmentChange = "coverage" | "signal" | "registration" | "card";
+
+/** What surrounds the module: the network's coverage and mind, and the card in the slot. Controls change it. */
+export class Environment {
+  /** Several listeners. */
+  readonly changes = new Events<EnvironmentChange>();
+  operator: Operator = { numeric: "46003", long: "CHN-TELECOM", short: "CTCC" };
+  /** Access point names that the network accepts; undefined for any. An empty name means the network's own. */
+  apns: readonly string[] | undefined;
+  /** Tracking area code and cell, as numbers. */
+  trackingArea = 0x2af3;
+  cell = 0x0d5e1b03;
+  private covered = true;
+  private strength = 20;
+  private errorRate = 99;
+  private denied = false;
+  private roams = false;
+  private inserted: SimCard | undefined;
+
+  constructor(card: SimCard | undefined = createSimCard()) {
+    this.inserted = card;
+  }
+
+  get coverage(): boolean {
+    return this.covered;
+  }
+
+  /** 0 to 31 as AT+CSQ reports it, or 99. */
+  get rssi(): number {
+    return this.strength;
+  }
+
+  /** 0 to 7 as AT+CSQ reports it, or 99. */
+  get ber(): number {
+    return this.errorRate;
+  }
+
+  get registrationDenied(): boolean {
+    return this.denied;
+  }
+
+  get roaming(): boolean {
+    return this.roams;
+  }
+
+  get card(): SimCard | undefined {
+    return this.inserted;
+  }
+
+  setCoverage(covered: boolean): void {
+    if (this.covered === covered) return;
+    this.covered = covered;
+    this.changes.emit("coverage");
+  }
+
+  /** `rssi` 0 to 31 or 99, `ber` 0 to 7 or 99; throws for others. */
+  setSignal(rssi: number, ber = 99): void {
+    if (!isLevel(rssi, 31)) throw new Error(`A signal is 0 to 31, or 99 for unknown; not ${rssi}.`);
+    if (!isLevel(ber, 7)) throw new Error(`A bit error rate is 0 to 7, or 99 for unknown; not ${ber}.`);
+    this.strength = rssi;
+    this.errorRate = ber;
+    this.changes.emit("signal");
+  }
+
+  denyRegistration(denied: boolean): void {
+    this.denied = denied;
+    this.changes.emit("registration");
+  }
+
+  setRoaming(roaming: boolean): void {
+    this.roams = roaming;
+    this.changes.emit("registration");
+  }
+
+  insertCard(card: SimCard): void {
+    this.inserted = card;
+    this.changes.emit("card");
+  }
+
+  /** Answers the card that was in. */
+  removeCard(): SimCard | undefined {
+    const card = this.inserted;
+    this.inserted = undefined;
+    this.changes.emit("card");
+    return card;
+  }
+}
+
+function isLevel(value: number, highest: number): boolean {
+  return value === 99 || (Number.isInteger(value) && value >= 0 && value <= highest);
+}

@@ -1,0 +1,59 @@
+import type { Family, ModuleOptions, TwinWiring } from "../module";
+import { TwinModule } from "../module";
+import { BOOT_BAUD, LINE_LIMIT, LINE_SETTINGS } from "./01-line";
+import { restartAnnouncement } from "./01-start";
+import { CME_TEXTS, CMS_TEXTS, RESULT_NUMBERS } from "./25-errors";
+import { CHAPTERS } from "./chapters";
+import { type ServiceTiming, Sim767xxFirmware } from "./firmware";
+import { DEFAULT_IDENTITY, type Identity } from "./identity";
+import { Environment } from "./state/environment";
+import { HARDWARE_TIMING, SERVICE_TIMING } from "./timing";
+
+export interface Sim767xxOptions extends ModuleOptions {
+  identity?: Partial<Identity>;
+  /** The world around it; one with a ready card and full coverage where left out. */
+  environment?: Environment;
+  /** Overrides of what the network and the card take, in ms. */
+  service?: Partial<ServiceTiming>;
+}
+
+/**
+ * A SIM767XX as a program (AT command manual V1.06). It is off at first: the power key, or
+ * `powerOn`, starts it. What is around it is its `environment`; docs/twin.md tells how a chapter is
+ * added.
+ */
+export class Sim767xxTwin extends TwinModule<Sim767xxFirmware> {
+  readonly environment: Environment;
+
+  constructor(wiring: TwinWiring, options: Sim767xxOptions = {}) {
+    const environment = options.environment ?? new Environment();
+    super(family(environment, options), wiring, options);
+    this.environment = environment;
+  }
+}
+
+function family(environment: Environment, options: Sim767xxOptions): Family<Sim767xxFirmware> {
+  const identity = { ...DEFAULT_IDENTITY, ...options.identity };
+  const service = { ...SERVICE_TIMING, ...options.service };
+  return {
+    name: "SIM767XX",
+    timing: HARDWARE_TIMING,
+    profile: {
+      line: LINE_SETTINGS,
+      lineLimit: LINE_LIMIT,
+      cmeTexts: CME_TEXTS,
+      cmsTexts: CMS_TEXTS,
+      resultNumbers: RESULT_NUMBERS,
+    },
+    settings: CHAPTERS.flatMap((chapter) => chapter.settings ?? []),
+    quirks: CHAPTERS.flatMap((chapter) => chapter.quirks ?? []),
+    orders: CHAPTERS.flatMap((chapter) => chapter.orders ?? []),
+    bootBaud: (nvram) => (nvram.get(`setting:${BOOT_BAUD.name}`) as number | undefined) ?? BOOT_BAUD.initial,
+    createFirmware: (core) => {
+      const firmware = new Sim767xxFirmware(core, identity, environment, service);
+      firmware.addChapters(CHAPTERS);
+      return firmware;
+    },
+    restartAnnouncement,
+  };
+}
