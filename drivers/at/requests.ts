@@ -6,6 +6,11 @@ import type { Session } from "./session";
 
 /** The shapes that nearly all commands have: the chapters' functions are written in these. */
 
+/** Gives `failure` to `done` without asking the module, and not from inside this call. */
+export function refuse(session: Session, failure: Failure, done: (failure: Failure) => void): void {
+  session.later(() => done(failure));
+}
+
 /** A command that answers nothing but its final result code. */
 export function run(session: Session, text: string, timeoutMs: number, done: Done): void {
   session.send({ text, timeoutMs }, (failure) => done(failure));

@@ -1,4 +1,4 @@
-import { slice } from "../../hal/bytes";
+import { slice, startsWith } from "../../hal/bytes";
 import type { Clock, Timer } from "../../hal/clock";
 import type { Uart } from "../../hal/uart";
 import { refused, type Done, type Failure } from "../failure";
@@ -21,6 +21,8 @@ export type SessionEvent =
   | { kind: "unresponsive"; failure: Failure }
   | { kind: "resynchronised" }
   | { kind: "bytes-lost"; count: number; why: string }
+  /** The module repeats the commands that it gets. */
+  | { kind: "echo" }
   | { kind: "unknown-line"; line: string };
 
 /**
@@ -56,7 +58,8 @@ export class Session {
   private awaited: Exchange[] = [];
   /** Who gets the pieces of the payload that is coming in. */
   private payloadOwner: Exchange | UrcPayloadHandler | undefined;
-  private silent = false;
+  /** Why nothing can be asked until the module is started; undefined while it can. */
+  private down: Failure | undefined;
   private paused = false;
   private notBefore = 0;
   private pumpTimer: Timer | undefined;
@@ -83,14 +86,14 @@ export class Session {
   }
 
   /**
-   * Queues a command. Failures: `refused` (the queue is full or the module is silent), `timeout`,
+   * Queues a command. Failures: `refused` (the queue is full), `timeout`,
    * `error`, `cme`, `cms`, `overflow`, `closed`.
    */
   send(command: AtCommand, done: AtDone): void {
     const exchange = new Exchange(command, done, this.options.answerBytes);
     const refusal = this.refusal();
     if (refusal !== undefined) {
-      this.clock.after(0, () => exchange.finish(refusal));
+      this.later(() => exchange.finish(refusal));
       return;
     }
     this.queue.push(exchange);
@@ -119,18 +122,37 @@ export class Session {
    */
   synchronise(withinMs: number, done: Done): void {
     this.restarted("the module is started anew");
-    this.silent = false;
+    this.down = undefined;
     this.seek(withinMs, undefined, done);
   }
 
-  /** The module is known to have restarted: nobody will answer what it was asked. */
+  /**
+   * The module is known to have restarted: nobody will answer what it was asked, and what is asked
+   * from now on fails with `closed`, until `synchronise`.
+   */
   restarted(reason: string): void {
-    this.failAll({ kind: "closed", message: reason });
+    this.down = { kind: "closed", message: reason };
+    this.failAll(this.down);
     this.synchroniser.cancel();
     this.transmitter.clear();
     this.framer.expectPrompt(false);
     if (this.data !== undefined) this.data.end(reason);
     this.data = undefined;
+  }
+
+  /**
+   * Commands that were accepted and still await a result line that begins with `prefix` fail with
+   * `failure`: what they wait for will not come.
+   */
+  abandonResults(prefix: string, failure: Failure): void {
+    const ended = this.awaited.filter((exchange) => startsWith(exchange.command.result as string, prefix));
+    this.awaited = this.awaited.filter((exchange) => ended.indexOf(exchange) < 0);
+    for (let index = 0; index < ended.length; index++) (ended[index] as Exchange).finish(failure);
+  }
+
+  /** Calls back soon, and not from inside this call. */
+  later(callback: () => void): void {
+    this.clock.after(0, callback);
   }
 
   /** The next command is not sent within the next `ms`: a stray final line may still come. */
@@ -158,7 +180,7 @@ export class Session {
   // --- sending
 
   private refusal(): Failure | undefined {
-    if (this.silent) return { kind: "timeout", message: "the module does not answer; it has to be started again first" };
+    if (this.down !== undefined) return { ...this.down, message: this.down.message + "; start it first" };
     if (this.data !== undefined) return refused("the channel is in transparent mode; leave it first");
     if (this.queue.length < this.options.queueLength) return undefined;
     return refused(`${this.options.queueLength} commands are waiting; wait for their answers or raise queueLength`);
@@ -256,6 +278,7 @@ export class Session {
   private answers(exchange: Exchange, line: string): boolean {
     if (exchange.echoDue && line === exchange.command.text) {
       exchange.echoDue = false;
+      this.listener({ kind: "echo" });
       return true;
     }
     if (exchange.asksForInput(line)) {
@@ -408,7 +431,7 @@ export class Session {
   }
 
   private fallSilent(failure: Failure, done: Done): void {
-    this.silent = true;
+    this.down = failure;
     this.failAll(failure);
     done(failure);
   }
