@@ -1,4 +1,6 @@
 /** Every state machine of the application, in the order of its diagrams. */
+import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
+import { mqttTable } from "./mqtt/table";
 
-export const TABLES: readonly AnyTable[] = [];
+export const TABLES: readonly AnyTable[] = [linkTable, mqttTable];

@@ -18,6 +18,8 @@ export interface Failure {
   message: string;
   /** Number in the table that `kind` names, where there is one. */
   code?: number;
+  /** The same request will fail again until a person changes something: credentials, a certificate. */
+  permanent?: boolean;
 }
 
 /** Called once: with a failure, or with undefined for success. */
@@ -32,5 +34,5 @@ export function refused(message: string): Failure {
 
 /** True where the same request may succeed later without anybody changing anything. */
 export function isTransient(failure: Failure): boolean {
-  return failure.kind !== "refused";
+  return failure.kind !== "refused" && failure.permanent !== true;
 }

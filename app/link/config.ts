@@ -34,7 +34,7 @@ export interface LinkConfig {
 
 export const defaultLinkTimes: Readonly<Omit<LinkConfig, "pdp" | "pin">> = {
   probeMs: 3000,
-  simPollMs: 2000,
+  simPollMs: 3000,
   simPolls: 15,
   simRecheckMs: 600000,
   registrationPollMs: 5000,

@@ -306,7 +306,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { from: "stopping", event: "deadline", to: "forcing-off" },
     { from: "forcing-off", event: "done", to: "off" },
     { from: "forcing-off", event: "deadline", to: "off" },
-    { from: ["stopping", "forcing-off"], event: "start", to: "forcing-off" },
+    { from: ["stopping", "forcing-off"], event: "start" },
 
     { from: UNPOWERED, event: "restarted" },
     { from: UNPOWERED, event: "unresponsive" },
