@@ -2,7 +2,7 @@ import { concat, startsWith } from "../../hal/bytes";
 import type { Timer } from "../../hal/clock";
 import type { Failure } from "../failure";
 import type { AtAnswer, AtCommand, AtDone } from "./command";
-import { Fields } from "./fields";
+import { Fields, indexBehind } from "./fields";
 
 /** One command on its way: what it was answered so far. */
 export class Exchange {
@@ -29,8 +29,10 @@ export class Exchange {
 
   isResult(line: string): boolean {
     const prefix = this.command.result;
-    if (prefix === undefined || this.result !== undefined || !startsWith(line, prefix)) return false;
-    const fields = new Fields(line, prefix.length);
+    if (prefix === undefined || this.result !== undefined) return false;
+    const from = indexBehind(line, prefix);
+    if (from < 0) return false;
+    const fields = new Fields(line, from);
     return !fields.quoted(0) && fields.integer(0) !== undefined;
   }
 
@@ -51,7 +53,8 @@ export class Exchange {
   }
 
   isGoodFinal(line: string): boolean {
-    return this.command.finals !== undefined && hasPrefix(line, this.command.finals);
+    const finals = this.command.finals;
+    return finals !== undefined && hasPrefix(line, finals) && !this.isBadFinal(line);
   }
 
   isBadFinal(line: string): boolean {

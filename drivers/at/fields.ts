@@ -1,4 +1,4 @@
-import { find, parseInteger, slice } from "../../hal/bytes";
+import { find, parseInteger, slice, startsWith } from "../../hal/bytes";
 
 /**
  * The fields of an information line, `+CREG: 2,1,"1A2D"`: what stands behind the prefix, cut at the
@@ -44,9 +44,25 @@ export class Fields {
   }
 }
 
-/** The fields of `line` behind `prefix`, which ends with the colon. */
+/** The fields of `line` behind `prefix`, with which it begins up to blanks. */
 export function fieldsAfter(line: string, prefix: string): Fields {
-  return new Fields(line, prefix.length);
+  return new Fields(line, indexBehind(line, prefix));
+}
+
+/**
+ * Index in `line` behind `prefix`, -1 where it has another beginning. Blanks count in neither: the
+ * same module writes `+CIPOPEN: 0,0` and `+CIPOPEN:0,0`, as its firmware will have it.
+ */
+export function indexBehind(line: string, prefix: string): number {
+  if (startsWith(line, prefix)) return prefix.length;
+  let index = 0;
+  for (let at = 0; at < prefix.length; at++) {
+    if (prefix.charAt(at) === " ") continue;
+    while (line.charAt(index) === " ") index++;
+    if (line.charAt(index) !== prefix.charAt(at)) return -1;
+    index++;
+  }
+  return index;
 }
 
 function fieldEnd(line: string, from: number): number {

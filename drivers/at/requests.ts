@@ -1,7 +1,7 @@
 import { slice, startsWith } from "../../hal/bytes";
 import type { Answer, Done, Failure } from "../failure";
 import type { AtAnswer, AtCommand } from "./command";
-import { Fields, fieldsAfter } from "./fields";
+import { fieldsAfter, type Fields } from "./fields";
 import type { Session } from "./session";
 
 /** The shapes that nearly all commands have: the chapters' functions are written in these. */
@@ -96,7 +96,7 @@ export function resultFailure(
 ): Failure | undefined {
   const { result } = answer;
   if (result === undefined || command.result === undefined) return failure;
-  const code = new Fields(result, command.result.length).integer(0);
+  const code = fieldsAfter(result, command.result).integer(0);
   if (code === undefined || code === 0) return failure;
   return codeFailure(command.text, code, meanings);
 }
