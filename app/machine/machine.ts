@@ -7,7 +7,7 @@ import type { Row, State, Table } from "./table";
 /** Given to every action; see `Visit`. */
 export type Action<E extends string> = (visit: Visit<E>) => void;
 
-/** Milliseconds above 0, or a function asked for them at each entry (a backoff). */
+/** Milliseconds above 0, or a function asked for them at each entry, before its actions (a backoff). */
 export type Duration = number | (() => number);
 
 export interface MachineParts<E extends string, A extends string, D extends string> {
@@ -217,9 +217,9 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     this.place.entries = this.place.entries + 1;
     this.visit = new Visit<E>(this, cause);
     this.enteredAtMs = this.parts.clock.now();
+    this.startDeadline(this.visit);
     this.perform(action);
     this.perform(place.state.entry);
-    this.startDeadline(this.visit);
   }
 
   private startDeadline(visit: Visit<E>): void {
@@ -228,6 +228,8 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     const duration: Duration = typeof deadline === "number" ? deadline : this.parts.durations[deadline];
     const delayMs = typeof duration === "number" ? duration : duration();
     this.timer = this.parts.clock.after(delayMs, () => {
+      // No action is being done when the clock calls: one that seems to be has thrown.
+      this.busy = false;
       this.post({ event: "deadline", visit });
     });
   }

@@ -1,14 +1,17 @@
 /**
  * Readings as bytes: compactly for storage, and as the JSON text that the broker gets.
  *
- * In storage a reading is a format byte, its numbers in base 128 with the lowest digits first (a byte
+ * In storage a measurement is a format byte, its numbers in base 128 with the lowest digits first (a byte
  * of 128 and more is followed by another), the name with its length, and the value as decimal text.
+ * The sequence is that of the record it is stored in.
  */
+import { refused } from "../../drivers/failure";
+import type { Failure } from "../../drivers/failure";
 import { byteAt, concat, fromByte, slice } from "../../hal/bytes";
 import { DECIMAL_TEXT_BYTES, decimalText, isFiniteNumber, parseDecimal } from "./decimal";
 import { jsonString } from "./json";
 import { SENSOR_NAME_BYTES } from "./reading";
-import type { Reading } from "./reading";
+import type { Measurement, Reading } from "./reading";
 
 const FORMAT = 1;
 const NOT_A_NUMBER = "nan";
@@ -18,36 +21,45 @@ const MINUS_INFINITE = "-inf";
 const NUMBER_BYTES = 8;
 const EXACT = 9007199254740991;
 
-/** The longest encoding of a reading in storage. */
-export const ENCODED_READING_BYTES = 1 + 3 * NUMBER_BYTES + 1 + SENSOR_NAME_BYTES + DECIMAL_TEXT_BYTES;
+/** The longest encoding of a measurement in storage. */
+export const ENCODED_BYTES = 1 + 2 * NUMBER_BYTES + 1 + SENSOR_NAME_BYTES + DECIMAL_TEXT_BYTES;
 
-/** The reading as a byte string of at most `ENCODED_READING_BYTES`. */
-export function encodeReading(reading: Reading): string {
-  return concat([
+/**
+ * A byte string of at most `ENCODED_BYTES`; `refused` where the sensor's name, the boot count or the time
+ * is out of its range.
+ */
+export function encodeMeasurement(measurement: Measurement): { bytes?: string; failure?: Failure } {
+  const nameBytes = measurement.sensor.length;
+  if (nameBytes < 1 || nameBytes > SENSOR_NAME_BYTES) {
+    return { failure: refused("A sensor's name has 1 to " + String(SENSOR_NAME_BYTES) + " bytes: rename " + measurement.sensor + ".") };
+  }
+  if (!isCount(measurement.bootCount) || !isCount(measurement.timeMs)) {
+    return { failure: refused("The boot count and the time of a reading are numbers from 0 to 2^53 - 1.") };
+  }
+  const bytes = concat([
     fromByte(FORMAT),
-    encodeNumber(reading.sequence),
-    encodeNumber(reading.bootCount),
-    encodeNumber(reading.timeMs),
-    fromByte(reading.sensor.length),
-    reading.sensor,
-    valueText(reading.value),
+    encodeNumber(measurement.bootCount),
+    encodeNumber(measurement.timeMs),
+    fromByte(nameBytes),
+    measurement.sensor,
+    valueText(measurement.value),
   ]);
+  return { bytes };
 }
 
-/** The reading that `encodeReading` made `bytes` of; undefined where they are anything else. */
-export function decodeReading(bytes: string): Reading | undefined {
+/** The measurement that `encodeMeasurement` made `bytes` of; undefined where they are anything else. */
+export function decodeMeasurement(bytes: string): Measurement | undefined {
   if (byteAt(bytes, 0) !== FORMAT) return undefined;
   const reader = new NumberReader(bytes, 1);
-  const sequence = reader.next();
   const bootCount = reader.next();
   const timeMs = reader.next();
-  if (sequence === undefined || bootCount === undefined || timeMs === undefined) return undefined;
+  if (bootCount === undefined || timeMs === undefined) return undefined;
   const nameLength = byteAt(bytes, reader.at);
   const nameEnd = reader.at + 1 + nameLength;
   if (nameLength < 1 || nameLength > SENSOR_NAME_BYTES || nameEnd >= bytes.length) return undefined;
   const value = parseValue(slice(bytes, nameEnd, bytes.length));
   if (value === undefined) return undefined;
-  return { sequence, bootCount, timeMs, sensor: slice(bytes, reader.at + 1, nameEnd), value };
+  return { bootCount, timeMs, sensor: slice(bytes, reader.at + 1, nameEnd), value };
 }
 
 /** The most that `batchJson` adds to the lengths of its readings' JSON and one byte for each. */
@@ -92,6 +104,10 @@ function parseValue(text: string): number | undefined {
   if (text === INFINITE) return Infinity;
   if (text === MINUS_INFINITE) return -Infinity;
   return text === NOT_A_NUMBER ? NaN : parseDecimal(text);
+}
+
+function isCount(value: number): boolean {
+  return value >= 0 && value <= EXACT;
 }
 
 function encodeNumber(value: number): string {

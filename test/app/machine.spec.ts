@@ -175,6 +175,23 @@ describe("the state-machine runner", () => {
     expect(bench.machine.state()).toBe("starting");
   });
 
+  it("comes out of a state whose action threw when the deadline is over", () => {
+    const bench = new Bench(500);
+    bench.onStart = () => {
+      throw new Error("a mistake in an action");
+    };
+    bench.machine.start();
+    let thrown = false;
+    try {
+      bench.machine.raise("switch-on");
+    } catch {
+      thrown = true;
+    }
+    expect(thrown).toBe(true);
+    bench.clock.runFor(1000);
+    expect(bench.machine.state()).toBe("waiting");
+  });
+
   it("queues what an action raises and handles it after all actions of the move", () => {
     const bench = new Bench(500);
     bench.onStart = (visit) => {
