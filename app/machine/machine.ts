@@ -7,7 +7,7 @@ import type { Row, State, Table } from "./table";
 /** Given to every action; see `Visit`. */
 export type Action<E extends string> = (visit: Visit<E>) => void;
 
-/** Milliseconds above 0, or a function asked for them at each entry, before its actions (a backoff). */
+/** Milliseconds above 0, or a function asked for them at each entry, after its actions (a backoff). */
 export type Duration = number | (() => number);
 
 export interface MachineParts<E extends string, A extends string, D extends string> {
@@ -217,16 +217,21 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     this.place.entries = this.place.entries + 1;
     this.visit = new Visit<E>(this, cause);
     this.enteredAtMs = this.parts.clock.now();
-    this.startDeadline(this.visit);
+    const duration = this.durationOf(place.state);
+    if (typeof duration === "number") this.startDeadline(duration);
     this.perform(action);
     this.perform(place.state.entry);
+    if (typeof duration === "function") this.startDeadline(duration());
   }
 
-  private startDeadline(visit: Visit<E>): void {
-    const deadline = this.place.state.deadline;
-    if (deadline === undefined) return;
-    const duration: Duration = typeof deadline === "number" ? deadline : this.parts.durations[deadline];
-    const delayMs = typeof duration === "number" ? duration : duration();
+  private durationOf(state: State<S, A, D>): Duration | undefined {
+    const deadline = state.deadline;
+    if (deadline === undefined || typeof deadline === "number") return deadline;
+    return this.parts.durations[deadline];
+  }
+
+  private startDeadline(delayMs: number): void {
+    const visit = this.visit;
     this.timer = this.parts.clock.after(delayMs, () => {
       // No action is being done when the clock calls: one that seems to be has thrown.
       this.busy = false;

@@ -60,10 +60,10 @@ class Bench {
   onStart: Action<E> = () => undefined;
   onTidy: Action<E> = () => undefined;
 
-  constructor(pauseMs: Duration, queueCapacity?: number) {
+  constructor(pauseMs: Duration, queueCapacity?: number, startMs?: Duration) {
     this.machine = new Machine<S, E, A, D>(TABLE, {
       clock: this.clock,
-      durations: { startMs: 1000, pauseMs },
+      durations: { startMs: startMs === undefined ? 1000 : startMs, pauseMs },
       observer: (step) => {
         this.steps.push(step);
       },
@@ -173,6 +173,20 @@ describe("the state-machine runner", () => {
     expect(bench.machine.state()).toBe("waiting");
     bench.clock.runFor(1);
     expect(bench.machine.state()).toBe("starting");
+  });
+
+  it("asks it after the actions of the entry, which may decide", () => {
+    let known = 0;
+    const bench = new Bench(500, undefined, () => known);
+    bench.onStart = () => {
+      known = 70;
+    };
+    bench.machine.start();
+    bench.machine.raise("switch-on");
+    bench.clock.runFor(69);
+    expect(bench.machine.state()).toBe("starting");
+    bench.clock.runFor(1);
+    expect(bench.machine.state()).toBe("waiting");
   });
 
   it("comes out of a state whose action threw when the deadline is over", () => {
