@@ -16,6 +16,12 @@ export function run(session: Session, text: string, timeoutMs: number, done: Don
   session.send({ text, timeoutMs }, (failure) => done(failure));
 }
 
+/** As `run`, unless there is an `objection` to its parameters: then nothing is sent. */
+export function runUnless(session: Session, objection: Failure | undefined, text: string, timeoutMs: number, done: Done): void {
+  if (objection === undefined) run(session, text, timeoutMs, done);
+  else refuse(session, objection, done);
+}
+
 /**
  * A command that answers one line `prefix ...`. `parse` gives undefined where its fields make no
  * sense: the line is counted as malformed and the failure is of kind `error`.
