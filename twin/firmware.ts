@@ -54,8 +54,8 @@ export interface FirmwareCore {
 
 /** What firmware can do to the module it runs on. */
 export interface Hardware {
-  /** Says `lastWords` when it has shut down, then goes off. */
-  powerDown(lastWords: readonly string[]): void;
+  /** Says `lastWords` when it has shut down, then goes off; `quick` leaves out the orderly part. */
+  powerDown(lastWords: readonly string[], quick?: boolean): void;
   /** Starts again when what was written has left. */
   restart(): void;
   /** Level of DTR; asserted where no pin is wired. */
@@ -117,6 +117,10 @@ export class Firmware {
 
   get quirks(): Quirks {
     return this.core.quirks;
+  }
+
+  get port(): Port {
+    return this.core.port;
   }
 
   get nvram(): Nvram {

@@ -75,6 +75,11 @@ export class Interpreter implements ExchangeHost {
     return this.intake.mode === this.reader && this.reader.holdsUrcs;
   }
 
+  /** True while nothing runs and nobody types. */
+  get idle(): boolean {
+    return this.intake.mode === this.reader && !this.reader.holdsUrcs;
+  }
+
   /** Calls back when the line in progress has had its result code; at once where none is. */
   afterLine(callback: () => void): void {
     if (this.intake.mode === this.reader || this.inDataMode) callback();
@@ -150,10 +155,10 @@ export class Interpreter implements ExchangeHost {
     this.listen(this.reader);
   }
 
-  /** ATH: the channel must close; false where there is none. */
-  hangUp(): boolean {
+  /** The channel must close; false where there is none. `result` tells the host where it is in data mode. */
+  hangUp(result?: string): boolean {
     const channel = this.channel;
-    this.dropChannel();
+    this.dropChannel(result);
     channel?.hungUp();
     return channel !== undefined;
   }

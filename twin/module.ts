@@ -84,6 +84,8 @@ const INPUT_CAPACITY = 8192;
 const OUTPUT_CAPACITY = 65536;
 /** A restart by command waits this long, so that its OK leaves the line. */
 const RESTART_DELAY_MS = 100;
+/** From the order of a quick shutdown until the module is off. */
+const QUICK_SHUTDOWN_MS = 300;
 
 /** The module as hardware: power, reset, start, the run of its firmware, and the end of it. */
 export class TwinModule<F extends Firmware> {
@@ -213,7 +215,7 @@ export class TwinModule<F extends Firmware> {
 
   private hardware(): Hardware {
     return {
-      powerDown: (lastWords) => this.powerDown(lastWords),
+      powerDown: (lastWords, quick) => this.powerDown(lastWords, quick),
       restart: () => {
         this.run?.deafen();
         this.run?.clock.after(RESTART_DELAY_MS, () => this.reset());
@@ -223,12 +225,12 @@ export class TwinModule<F extends Firmware> {
     };
   }
 
-  private powerDown(lastWords: readonly string[]): void {
+  private powerDown(lastWords: readonly string[], quick = false): void {
     const firmware = this.run;
     if (this.current !== "running" || firmware === undefined) return;
     this.enter("powering-down");
     firmware.deafen();
-    this.wiring.clock.after(this.timing.shutdownMs, () => {
+    this.wiring.clock.after(quick ? QUICK_SHUTDOWN_MS : this.timing.shutdownMs, () => {
       if (this.run !== firmware || this.current !== "powering-down") return;
       for (const line of lastWords) firmware.writeRaw(`\r\n${line}\r\n`);
       this.port.onDrained(() => this.finishPowerDown(firmware));

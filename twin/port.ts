@@ -80,14 +80,18 @@ export class Port {
     this.uart.setBaud(baud);
   }
 
-  /** Changes the rate when all that was written so far has left the line at the old one. */
-  setBaudWhenSent(baud: number): void {
+  /** Changes the rate when all that was written so far has left the line at the old one, then calls back. */
+  setBaudWhenSent(baud: number, done: () => void = () => undefined): void {
     this.baudTimer?.cancel();
     const leftMs = Math.max(0, this.busyUntilMs - this.clock.now());
     const queuedMs = this.transmissionMs(this.queuedBytes + 1);
     this.baudTimer = this.clock.after(leftMs + queuedMs, () => {
-      if (this.queuedBytes > 0) this.setBaudWhenSent(baud);
-      else this.setBaud(baud);
+      if (this.queuedBytes > 0) {
+        this.setBaudWhenSent(baud, done);
+        return;
+      }
+      this.setBaud(baud);
+      done();
     });
   }
 

@@ -57,6 +57,11 @@ export class Settings {
     return value as T;
   }
 
+  /** The value of a setting that another chapter may have; undefined where none declares it. */
+  peek(name: string): NvramValue | undefined {
+    return this.values.get(name);
+  }
+
   /** Stores as the setting's mode says. */
   set<T extends NvramValue>(which: Setting<T>, value: T): void {
     if (isKept(which)) this.nvram.set(SAVED + which.name, value);

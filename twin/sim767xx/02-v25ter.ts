@@ -32,7 +32,6 @@ export const v25terChapter: Chapter<Sim767xxFirmware> = {
   run(firmware) {
     return {
       commands: { ...lineCommands(firmware), ...callCommands(firmware), ...profileCommands(firmware), ...identityCommands(firmware) },
-      hangUp: () => undefined,
       configuration: () => ({
         E: String(firmware.settings.get(ECHO)),
         Q: String(firmware.settings.get(QUIET)),
@@ -164,6 +163,6 @@ function identityCommands(firmware: Sim767xxFirmware): CommandTable {
     "+CGMI": { test: "", execute: (x) => x.line(identity.manufacturer).ok() },
     "+CGMM": { test: "", execute: (x) => x.line(identity.model).ok() },
     "+CGMR": { test: "", execute: (x) => x.line(`+CGMR: ${identity.build}`).ok() },
-    "+CGSN": { test: "", execute: (x) => x.line(identity.imei).ok() },
+    "+CGSN": { test: "", execute: (x) => x.line(firmware.imei).ok() },
   };
 }

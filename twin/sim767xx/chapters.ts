@@ -1,10 +1,14 @@
 import type { Chapter } from "../chapter";
 import { startChapter } from "./01-start";
 import { v25terChapter } from "./02-v25ter";
+import { statusChapter } from "./03-status";
+import { serialChapter } from "./08-serial";
 import type { Sim767xxFirmware } from "./firmware";
 
 /** Every chapter of the manual that the twin has, in its order. */
 export const CHAPTERS: readonly Chapter<Sim767xxFirmware>[] = [
   startChapter,
   v25terChapter,
+  statusChapter,
+  serialChapter,
 ];

@@ -1,8 +1,9 @@
 import { Firmware, type FirmwareCore } from "../firmware";
 import type { EndOfRun } from "../chapter";
-import type { Identity } from "./identity";
+import { type Identity, WRITTEN_IMEI } from "./identity";
 import type { Environment } from "./state/environment";
 import { Pdp, type PdpTiming } from "./state/pdp";
+import { RealTimeClock } from "./state/real-time-clock";
 import { Radio, type RadioTiming } from "./state/radio";
 import { Sim } from "./state/sim";
 
@@ -17,12 +18,20 @@ export class Sim767xxFirmware extends Firmware {
   readonly sim: Sim;
   readonly radio: Radio;
   readonly pdp: Pdp;
+  readonly realTimeClock: RealTimeClock;
 
   constructor(core: FirmwareCore, readonly identity: Identity, readonly environment: Environment, timing: ServiceTiming) {
     super(core);
     this.sim = new Sim(core.clock, environment, timing.simReadingMs);
     this.radio = new Radio(core.clock, environment, this.sim, core.network, timing);
     this.pdp = new Pdp(core.clock, core.random, core.nvram, environment, this.radio, timing);
+    this.realTimeClock = new RealTimeClock(core.clock, core.nvram);
+  }
+
+  /** 15 digits. */
+  get imei(): string {
+    const written = this.settings.get(WRITTEN_IMEI);
+    return written === "" ? this.identity.imei : written;
   }
 
   override start(): void {
@@ -31,6 +40,7 @@ export class Sim767xxFirmware extends Firmware {
   }
 
   override end(cause: EndOfRun): void {
+    if (cause === "power-off" || cause === "power-lost") this.realTimeClock.forget();
     this.sim.stop();
     this.radio.stop();
     super.end(cause);

@@ -1,3 +1,8 @@
+import { setting } from "../settings";
+
+/** An IMEI that was written over the first one; empty where none was (SIM767XX 3.2.10). */
+export const WRITTEN_IMEI = setting("+SIMEI", "AUTO_SAVE", "");
+
 /** Who the module says it is; data, so that a twin can be any model and build. */
 export interface Identity {
   /** AT+CGMI, ATI. */

@@ -16,6 +16,9 @@ export interface SimCard {
   pukAttempts: number;
   pin2Attempts: number;
   puk2Attempts: number;
+  /** Accumulated call meter and its maximum: 6 hexadecimal digits. */
+  callMeter: string;
+  callMeterMaximum: string;
 }
 
 export const PIN_ATTEMPTS = 3;
@@ -35,6 +38,8 @@ export function createSimCard(differences: Partial<SimCard> = {}): SimCard {
     pukAttempts: PUK_ATTEMPTS,
     pin2Attempts: PIN_ATTEMPTS,
     puk2Attempts: PUK_ATTEMPTS,
+    callMeter: "000000",
+    callMeterMaximum: "000000",
     ...differences,
   };
 }

@@ -1,0 +1,151 @@
+import type { ModuleState } from "./module";
+
+/**
+ * What a person or a spec can do to a twin and to the world around it. Each throws an `Error` whose
+ * message says what is wrong, where it cannot be done.
+ */
+export interface TwinControls {
+  readonly state: ModuleState;
+  readonly quirks: { readonly known: readonly { id: string; about: string }[]; isOn(id: string): boolean };
+  readonly orders: { readonly known: readonly { command: string; choices: readonly string[] }[]; of(command: string): string };
+  powerOn(): void;
+  powerOff(): void;
+  losePower(): void;
+  reset(): void;
+  freeze(): void;
+  silentRestart(): void;
+  setCoverage(covered: boolean): void;
+  /** As AT+CSQ reports them: `rssi` 0 to 31 or 99, `ber` 0 to 7 or 99. */
+  setSignal(rssi: number, ber?: number): void;
+  denyRegistration(denied: boolean): void;
+  /** By the network; the default context where left out. */
+  dropContext(cid?: number): void;
+  /** Connection `link` is closed by its far side. */
+  closeSocket(link: number): void;
+  removeSim(): void;
+  insertSim(): void;
+  /** From now on the card wants this PIN, 4 to 8 digits, and was not given it. */
+  requirePin(pin: string): void;
+  requirePuk(): void;
+  setQuirk(id: string, on: boolean): void;
+  setOrder(command: string, order: string): void;
+}
+
+interface Control {
+  usage: string;
+  about: string;
+  /** Answers what to show; throws for wrong words. */
+  run(twin: TwinControls, words: readonly string[]): string;
+}
+
+const CONTROLS: Readonly<Record<string, Control>> = {
+  state: { usage: "state", about: "show whether it is off, booting, running, frozen or powering down", run: (twin) => twin.state },
+  power: {
+    usage: "power on|off|lose",
+    about: "switch on, switch off in good order, cut the supply",
+    run: (twin, [word]) => choose(word, { on: () => twin.powerOn(), off: () => twin.powerOff(), lose: () => twin.losePower() }),
+  },
+  reset: { usage: "reset", about: "pulse the reset line", run: (twin) => whileIn(twin, ["running", "booting"], () => twin.reset()) },
+  freeze: { usage: "freeze", about: "hang the firmware: only the power key helps", run: (twin) => whileIn(twin, ["running"], () => twin.freeze()) },
+  "silent-restart": { usage: "silent-restart", about: "let the firmware restart by itself", run: (twin) => whileIn(twin, ["running"], () => twin.silentRestart()) },
+  coverage: {
+    usage: "coverage on|off",
+    about: "regain or lose the network",
+    run: (twin, [word]) => choose(word, { on: () => twin.setCoverage(true), off: () => twin.setCoverage(false) }),
+  },
+  signal: {
+    usage: "signal <rssi> [<ber>]",
+    about: "0 to 31 or 99; bit error rate 0 to 7 or 99",
+    run: (twin, [rssi, ber]) => done(() => twin.setSignal(wholeNumber(rssi), ber === undefined ? undefined : wholeNumber(ber))),
+  },
+  registration: {
+    usage: "registration deny|allow",
+    about: "what the network says to the module",
+    run: (twin, [word]) => choose(word, { deny: () => twin.denyRegistration(true), allow: () => twin.denyRegistration(false) }),
+  },
+  "drop-context": {
+    usage: "drop-context [<cid>]",
+    about: "end a PDP context from the network's side",
+    run: (twin, [cid]) => done(() => twin.dropContext(cid === undefined ? undefined : wholeNumber(cid))),
+  },
+  "close-socket": {
+    usage: "close-socket <link>",
+    about: "close a connection from its far side",
+    run: (twin, [link]) => done(() => twin.closeSocket(wholeNumber(link))),
+  },
+  sim: {
+    usage: "sim remove|insert",
+    about: "take the card out, put it back",
+    run: (twin, [word]) => choose(word, { remove: () => twin.removeSim(), insert: () => twin.insertSim() }),
+  },
+  pin: {
+    usage: "pin <digits>",
+    about: "let the card ask for this PIN",
+    run: (twin, [pin]) => done(() => twin.requirePin(pin ?? "")),
+  },
+  puk: { usage: "puk", about: "let the card ask for its PUK", run: (twin) => done(() => twin.requirePuk()) },
+  quirk: {
+    usage: "quirk <id>|all on|off",
+    about: "play what real modules do beyond the manual",
+    run: (twin, [id, word]) => choose(word, { on: () => twin.setQuirk(id ?? "", true), off: () => twin.setQuirk(id ?? "", false) }),
+  },
+  quirks: {
+    usage: "quirks",
+    about: "list the quirks and which are on",
+    run: (twin) => twin.quirks.known.map((quirk) => `${twin.quirks.isOn(quirk.id) ? "on " : "off"} ${quirk.id}: ${quirk.about}`).join("\n"),
+  },
+  order: {
+    usage: "order <command> <order>",
+    about: "choose one of several orders of answer",
+    run: (twin, [command, order]) => done(() => twin.setOrder((command ?? "").toUpperCase(), order ?? "")),
+  },
+  orders: {
+    usage: "orders",
+    about: "list the commands that have several orders",
+    run: (twin) => twin.orders.known.map((each) => `${each.command}: ${twin.orders.of(each.command)} (${each.choices.join(", ")})`).join("\n"),
+  },
+};
+
+/**
+ * Runs one line such as `coverage off` or `help` and answers what to show. Throws an `Error` with a
+ * sentence for the person where the line is wrong or cannot be done now.
+ */
+export function runControl(twin: TwinControls, line: string): string {
+  const [name = "", ...words] = line.trim().split(/\s+/);
+  if (name === "help" || name === "") return help();
+  const control = Object.hasOwn(CONTROLS, name) ? CONTROLS[name] : undefined;
+  if (control === undefined) throw new Error(`There is no control "${name}". Type help for the list.`);
+  const most = control.usage.split(" ").length - 1;
+  try {
+    if (words.length > most) throw new Error(`"${words.slice(most).join(" ")}" is too much.`);
+    return control.run(twin, words);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)} Usage: ${control.usage}`, { cause: error });
+  }
+}
+
+function help(): string {
+  const width = Math.max(...Object.values(CONTROLS).map((control) => control.usage.length));
+  return Object.values(CONTROLS).map((control) => `${control.usage.padEnd(width)}  ${control.about}`).join("\n");
+}
+
+function done(action: () => void): string {
+  action();
+  return "done";
+}
+
+function choose(word: string | undefined, actions: Readonly<Record<string, () => void>>): string {
+  const action = word !== undefined && Object.hasOwn(actions, word) ? actions[word] : undefined;
+  if (action === undefined) throw new Error(`Say one of: ${Object.keys(actions).join(", ")}.`);
+  return done(action);
+}
+
+function whileIn(twin: TwinControls, states: readonly ModuleState[], action: () => void): string {
+  if (!states.includes(twin.state)) throw new Error(`The module is ${twin.state}; this works while it is ${states.join(" or ")}.`);
+  return done(action);
+}
+
+function wholeNumber(word: string | undefined): number {
+  if (word === undefined || !/^\d{1,5}$/.test(word)) throw new Error(`A whole number is needed${word === undefined ? "" : `, not "${word}"`}.`);
+  return Number(word);
+}

@@ -1,0 +1,53 @@
+import type { Clock } from "../../../hal/clock";
+import type { Nvram } from "../../nvram";
+
+const KEY = "clock:set";
+/** What the clock shows after power was lost: the start of the year in the manual's example (SIM767XX 3.2.7). */
+const FIRST_LOCAL_MS = Date.UTC(2014, 0, 1);
+const FORMAT = /^(\d\d)\/(\d\d)\/(\d\d),(\d\d):(\d\d):(\d\d)$/;
+
+/** Local time of the module; it runs on through a restart and starts again after power was away. */
+export class RealTimeClock {
+  private localMs = FIRST_LOCAL_MS;
+  private setAtMs: number;
+
+  constructor(private readonly clock: Clock, private readonly nvram: Nvram) {
+    this.setAtMs = clock.now();
+    const kept = nvram.get(KEY);
+    if (!Array.isArray(kept)) return;
+    const [localMs, setAtMs] = kept as unknown as readonly [number, number];
+    if (setAtMs > clock.now()) return;
+    this.localMs = localMs;
+    this.setAtMs = setAtMs;
+  }
+
+  /** Local time as `yy/MM/dd,hh:mm:ss`. */
+  get text(): string {
+    const date = new Date(this.localMs + (this.clock.now() - this.setAtMs));
+    const two = (value: number): string => String(value).padStart(2, "0");
+    const day = [date.getUTCFullYear() % 100, date.getUTCMonth() + 1, date.getUTCDate()].map(two).join("/");
+    return `${day},${[date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":")}`;
+  }
+
+  /** Sets it to `yy/MM/dd,hh:mm:ss`; false where that is no date. */
+  set(text: string): boolean {
+    const fields = FORMAT.exec(text)?.slice(1).map(Number);
+    if (fields === undefined) return false;
+    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields;
+    const localMs = Date.UTC(2000 + year, month - 1, day, hour, minute, second);
+    const before = { localMs: this.localMs, setAtMs: this.setAtMs };
+    this.localMs = localMs;
+    this.setAtMs = this.clock.now();
+    if (this.text !== text) {
+      Object.assign(this, before);
+      return false;
+    }
+    this.nvram.set(KEY, [this.localMs, this.setAtMs]);
+    return true;
+  }
+
+  /** Power is gone. */
+  forget(): void {
+    this.nvram.delete(KEY);
+  }
+}
