@@ -4,6 +4,8 @@ import type { Failure } from "../failure";
 export interface AtCommand {
   /** The command line without its end: `AT+CSQ`. */
   text: string;
+  /** What failures call the command where its text holds secrets. */
+  name?: string;
   /** From the last byte sent until the final result code, in ms; the manual's maximum response time. */
   timeoutMs: number;
 

@@ -6,6 +6,8 @@ import { Fields, indexBehind } from "./fields";
 
 /** One command on its way: what it was answered so far. */
 export class Exchange {
+  /** For the messages of failures. */
+  readonly name: string;
   readonly lines: string[] = [];
   result: string | undefined;
   final = "";
@@ -24,6 +26,7 @@ export class Exchange {
     private readonly done: AtDone,
     private readonly answerBytes: number,
   ) {
+    this.name = command.name === undefined ? command.text : command.name;
     this.inputSent = command.input === undefined;
   }
 
@@ -87,7 +90,7 @@ export class Exchange {
     if (this.collected <= this.answerBytes) return true;
     this.spoilt = {
       kind: "overflow",
-      message: `${this.command.text}: the answer is longer than ${this.answerBytes} bytes; raise answerBytes`,
+      message: `${this.name}: the answer is longer than ${this.answerBytes} bytes; raise answerBytes`,
     };
     return false;
   }

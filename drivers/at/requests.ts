@@ -22,6 +22,17 @@ export function runUnless(session: Session, objection: Failure | undefined, text
   else refuse(session, objection, done);
 }
 
+/** As `runUnless` for a command that holds a secret: failures call it `name`. */
+export function runSecretly(
+  session: Session,
+  objection: Failure | undefined,
+  command: { text: string; name: string; timeoutMs: number },
+  done: Done,
+): void {
+  if (objection === undefined) session.send(command, (failure) => done(failure));
+  else refuse(session, objection, done);
+}
+
 /**
  * A command that answers one line `prefix ...`. `parse` gives undefined where its fields make no
  * sense: the line is counted as malformed and the failure is of kind `error`.
@@ -104,7 +115,7 @@ export function resultFailure(
   if (result === undefined || command.result === undefined) return failure;
   const code = fieldsAfter(result, command.result).integer(0);
   if (code === undefined || code === 0) return failure;
-  return codeFailure(command.text, code, meanings);
+  return codeFailure(command.name ?? command.text, code, meanings);
 }
 
 /** A failure with a code of the service's own table; `meanings` is indexed by the code. */

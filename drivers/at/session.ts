@@ -304,15 +304,15 @@ export class Session {
   private isFinal(exchange: Exchange, line: string): boolean {
     if (line === "OK") return !exchange.okIsStray();
     return (
-      exchange.isGoodFinal(line) || exchange.isBadFinal(line) || finalFailure(line, exchange.command.text) !== undefined
+      exchange.isGoodFinal(line) || exchange.isBadFinal(line) || finalFailure(line, exchange.name) !== undefined
     );
   }
 
   private finalFailureOf(exchange: Exchange): Failure | undefined {
     const { command, final } = exchange;
     if (exchange.isGoodFinal(final)) return undefined;
-    if (exchange.isBadFinal(final)) return { kind: "error", message: `${command.text}: ${final}` };
-    return finalFailure(final, command.text);
+    if (exchange.isBadFinal(final)) return { kind: "error", message: `${exchange.name}: ${final}` };
+    return finalFailure(final, exchange.name);
   }
 
   private concludeFinal(exchange: Exchange): void {
@@ -388,7 +388,7 @@ export class Session {
   }
 
   private expire(exchange: Exchange): void {
-    const { text } = exchange.command;
+    const text = exchange.name;
     if (exchange.final !== "") {
       this.awaited = without(this.awaited, exchange);
       const failure = this.finalFailureOf(exchange);
@@ -452,7 +452,7 @@ export class Session {
     if (item !== undefined) this.dispatch(item);
     this.breakOffPayload();
     if (this.inFlight !== undefined && this.inFlight.final === "")
-      this.desynchronise({ kind: "overflow", message: `${this.inFlight.command.text}: ${detail}` });
+      this.desynchronise({ kind: "overflow", message: `${this.inFlight.name}: ${detail}` });
   }
 
   private countLost(count: number, why: string): void {
@@ -477,7 +477,7 @@ export class Session {
     const owner = this.payloadOwner;
     this.breakOffPayload();
     if (owner instanceof Exchange && owner === this.inFlight)
-      this.desynchronise({ kind: "overflow", message: `${owner.command.text}: the payload broke off` });
+      this.desynchronise({ kind: "overflow", message: `${owner.name}: the payload broke off` });
   }
 
   private breakOffPayload(): void {

@@ -2,7 +2,7 @@
 import { find, parseInteger, slice, startsWith } from "../../hal/bytes";
 import { Fields } from "../at/fields";
 import { outOfRange, quote, unquotable } from "../at/parameters";
-import { ask, askAll, refuse, run, runUnless, test, textAfter } from "../at/requests";
+import { ask, askAll, refuse, run, runSecretly, runUnless, test, textAfter } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 import { askRegistration, onReport, setReports, type RegistrationReport, type RegistrationReports } from "./registration";
@@ -171,7 +171,8 @@ export function setAuthentication(session: Session, cid: number, authentication:
   const objection =
     badCid(cid) ?? unquotable("the APN's password", password, needed, 64) ?? unquotable("the APN's user", user, needed, 64);
   const secrets = protocol === "none" ? "" : `,${quote(password)},${quote(user)}`;
-  runUnless(session, objection, `AT+CGAUTH=${cid},${PROTOCOLS.indexOf(protocol)}${secrets}`, RESPONSE_MS, done);
+  const text = `AT+CGAUTH=${cid},${PROTOCOLS.indexOf(protocol)}${secrets}`;
+  runSecretly(session, objection, { text, name: "AT+CGAUTH", timeoutMs: RESPONSE_MS }, done);
 }
 
 /** AT+CGAUTH? : what is set for each context, passwords among it (SIM767XX 5.2.11). */

@@ -1,7 +1,7 @@
 /** SIM767XX chapter 6: SIM. */
 import { byteAt, find } from "../../hal/bytes";
 import { quote, unquotable } from "../at/parameters";
-import { ask, askText, malformed, refuse, run, test, textAfter } from "../at/requests";
+import { ask, askText, malformed, runSecretly, test, textAfter } from "../at/requests";
 import type { Session } from "../at/session";
 import { refused, type Answer, type Done, type Failure } from "../failure";
 import type { SimState } from "../modem";
@@ -139,15 +139,13 @@ function stateFromFailure(failure: Failure): SimState | undefined {
 /** AT+CPIN= : enters the PIN that is asked for, 4 to 8 digits, once (SIM767XX 6.2.2). */
 export function enterPin(session: Session, pin: string, done: Done): void {
   const objection = notPin("the PIN", pin);
-  if (objection === undefined) run(session, `AT+CPIN=${pin}`, RESPONSE_MS, done);
-  else refuse(session, objection, done);
+  runSecretly(session, objection, { text: `AT+CPIN=${pin}`, name: "AT+CPIN", timeoutMs: RESPONSE_MS }, done);
 }
 
 /** AT+CPIN= : lifts the lock with the PUK, 8 digits, and sets a new PIN (SIM767XX 6.2.2). */
 export function enterPuk(session: Session, puk: string, newPin: string, done: Done): void {
   const objection = notPin("the PUK", puk) ?? notPin("the new PIN", newPin);
-  if (objection === undefined) run(session, `AT+CPIN=${puk},${newPin}`, RESPONSE_MS, done);
-  else refuse(session, objection, done);
+  runSecretly(session, objection, { text: `AT+CPIN=${puk},${newPin}`, name: "AT+CPIN", timeoutMs: RESPONSE_MS }, done);
 }
 
 /** AT+CLCK="SC",2: whether the SIM asks for its PIN at each start (SIM767XX 6.2.3). */
@@ -167,15 +165,15 @@ export function readSimLock(session: Session, answer: Answer<boolean>): void {
 /** AT+CLCK="SC": whether the SIM is to ask for its PIN at each start; needs the PIN (SIM767XX 6.2.3). */
 export function setSimLock(session: Session, locked: boolean, pin: string, done: Done): void {
   const objection = notPin("the PIN", pin);
-  if (objection === undefined) run(session, `AT+CLCK="SC",${locked ? 1 : 0},${quote(pin)}`, RESPONSE_MS, done);
-  else refuse(session, objection, done);
+  const text = `AT+CLCK="SC",${locked ? 1 : 0},${quote(pin)}`;
+  runSecretly(session, objection, { text, name: "AT+CLCK", timeoutMs: RESPONSE_MS }, done);
 }
 
 /** AT+CPWD="SC": changes the PIN (SIM767XX 6.2.4). */
 export function changePin(session: Session, oldPin: string, newPin: string, done: Done): void {
   const objection = notPin("the old PIN", oldPin) ?? notPin("the new PIN", newPin);
-  if (objection === undefined) run(session, `AT+CPWD="SC",${quote(oldPin)},${quote(newPin)}`, RESPONSE_MS, done);
-  else refuse(session, objection, done);
+  const text = `AT+CPWD="SC",${quote(oldPin)},${quote(newPin)}`;
+  runSecretly(session, objection, { text, name: "AT+CPWD", timeoutMs: RESPONSE_MS }, done);
 }
 
 /** AT+CIMI: the subscriber's number in the network, up to 15 digits (SIM767XX 6.2.5). */
