@@ -309,7 +309,7 @@ export class Session {
   }
 
   private finalFailureOf(exchange: Exchange): Failure | undefined {
-    const { command, final } = exchange;
+    const { final } = exchange;
     if (exchange.isGoodFinal(final)) return undefined;
     if (exchange.isBadFinal(final)) return { kind: "error", message: `${exchange.name}: ${final}` };
     return finalFailure(final, exchange.name);
