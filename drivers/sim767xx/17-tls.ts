@@ -139,7 +139,7 @@ export function unknownContext(context: number): Failure | undefined {
 }
 
 function configure(session: Session, key: string, context: number, value: string, invalid: Failure | undefined, done: Done): void {
-  const refusal = invalid === undefined ? unknownContext(context) : invalid;
+  const refusal = unknownContext(context) ?? invalid;
   if (refusal === undefined) run(session, `AT+CSSLCFG="${key}",${context},${value}`, TLS_RESPONSE_MS, done);
   else refuse(session, refusal, done);
 }
@@ -198,8 +198,7 @@ export function unusableFile(file: string): Failure | undefined {
  * .pem or .der (SIM767XX 17.2.2).
  */
 export function downloadCertificate(session: Session, file: string, contents: string, done: Done): void {
-  const unusable = unusableFile(file);
-  const refusal = unusable === undefined ? outOfRange("the length of the file", contents.length, 1, 10240) : unusable;
+  const refusal = unusableFile(file) ?? outOfRange("the length of the file", contents.length, 1, 10240);
   if (refusal !== undefined) return refuse(session, refusal, done);
   const text = `AT+CCERTDOWN=${quote(file)},${contents.length}`;
   session.send({ text, timeoutMs: TLS_RESPONSE_MS, input: contents }, (failure) => done(failure));
