@@ -48,7 +48,7 @@ const typed = {
   "@typescript-eslint/no-unnecessary-type-assertion": "error",
   "@typescript-eslint/no-unsafe-function-type": "error",
   "@typescript-eslint/no-unused-expressions": "error",
-  "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "all" }],
+  "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", caughtErrors: "all", ignoreRestSiblings: true }],
   "@typescript-eslint/only-throw-error": "error",
   "@typescript-eslint/prefer-promise-reject-errors": "error",
   "@typescript-eslint/restrict-plus-operands": "error",

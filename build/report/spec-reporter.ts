@@ -71,7 +71,8 @@ function explain(error: Error | undefined): string {
   const { actual, expected, generatedMessage } = error as Error & { actual?: unknown; expected?: unknown; generatedMessage?: boolean };
   const differs = generatedMessage !== true && typeof actual === "string" && typeof expected === "string";
   const difference = differs ? [Mocha.reporters.Base.generateDiff(actual, expected)] : [];
-  return [error.message, ...difference, ...framesOf(error)].join("\n");
+  const cause = error.cause instanceof Error ? [`because: ${error.cause.message}`] : [];
+  return [error.message, ...cause, ...difference, ...framesOf(error)].join("\n");
 }
 
 function framesOf(error: Error): string[] {

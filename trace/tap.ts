@@ -1,0 +1,82 @@
+/** Ways to let a recorder listen. */
+import type { Clock } from "../hal/clock";
+import type { OutputPin } from "../hal/pins";
+import type { FlowControl, Uart, UartFault } from "../hal/uart";
+import type { TraceRecorder } from "./recorder";
+
+/** A line between two ends that tells what passes: hal/virtual's, for one. */
+export interface TrafficSource<LineDirection> {
+  onTraffic(listener: (direction: LineDirection, bytes: string, timeMs: number) => void): void;
+}
+
+/** Records what passes over a line; `toModule` is what the line calls the direction to the module. */
+export function recordLine<LineDirection>(source: TrafficSource<LineDirection>, toModule: LineDirection, recorder: TraceRecorder): void {
+  source.onTraffic((direction, bytes, timeMs) => {
+    recorder.traffic(direction === toModule ? "to-module" : "to-device", bytes, timeMs);
+  });
+}
+
+/** A serial port that records what passes through it, and the faults that it reports. */
+export class RecordedUart implements Uart {
+  constructor(
+    private readonly inner: Uart,
+    private readonly clock: Clock,
+    private readonly recorder: TraceRecorder,
+  ) {}
+
+  write(bytes: string): number {
+    const taken = this.inner.write(bytes);
+    if (taken > 0) this.recorder.traffic("to-module", bytes.slice(0, taken), this.clock.now());
+    return taken;
+  }
+
+  onWritable(listener: () => void): void {
+    this.inner.onWritable(listener);
+  }
+
+  onData(listener: (chunk: string) => void): void {
+    this.inner.onData((chunk) => {
+      this.recorder.traffic("to-device", chunk, this.clock.now());
+      listener(chunk);
+    });
+  }
+
+  onFault(listener: (fault: UartFault) => void): void {
+    this.inner.onFault((fault) => {
+      this.recorder.fault(`uart ${fault.kind}, ${fault.lost} bytes lost: ${fault.detail}`, this.clock.now());
+      listener(fault);
+    });
+  }
+
+  setBaud(baud: number): void {
+    this.recorder.note(`uart at ${baud} bit/s`, this.clock.now());
+    this.inner.setBaud(baud);
+  }
+
+  setFlowControl(flow: FlowControl): void {
+    this.inner.setFlowControl(flow);
+  }
+
+  pause(): void {
+    this.inner.pause();
+  }
+
+  resume(): void {
+    this.inner.resume();
+  }
+}
+
+/** A control line that records its changes under `name`. */
+export class RecordedPin implements OutputPin {
+  constructor(
+    private readonly name: string,
+    private readonly inner: OutputPin,
+    private readonly clock: Clock,
+    private readonly recorder: TraceRecorder,
+  ) {}
+
+  set(asserted: boolean): void {
+    this.recorder.pin(this.name, asserted, this.clock.now());
+    this.inner.set(asserted);
+  }
+}
