@@ -60,10 +60,10 @@ export class LogUser {
 
   /** Whatever is in the log is what was promised, in its order, as often as it is read. */
   check(): void {
-    this.compare(this.contents());
     if (this.log.count() !== this.promised.length) {
       this.fail("it counts " + String(this.log.count()) + " records, and there are " + String(this.promised.length));
     }
+    this.compare(this.contents());
   }
 
   /** A boot: everything anew from the storage. */
@@ -108,6 +108,8 @@ export class LogUser {
     while (!this.keepsPower(() => (this.log = new RecordLog(this.storage)))) {
       // The power may go during recovery as well.
     }
+    const counted = this.log.count();
+    if (counted !== this.contents().length) this.fail("after the boot it counts " + String(counted));
     this.settleDoubts();
     this.takeBackUnmarked();
     this.check();
