@@ -14,13 +14,13 @@ interface Ended {
 }
 
 /** Runs a check and prints one line where it passed, its output where it failed. */
-export async function runCheck(check: Check): Promise<Count> {
+export async function runCheck(check: Check, print: (text: string) => void): Promise<Count> {
   const { code, output, seconds } = await run(check.command, "collect");
   if (code === 0) {
-    console.log(`${check.name}: passed in ${seconds} s`);
+    print(`${check.name}: passed in ${seconds} s`);
     return { passed: 1, failed: 0 };
   }
-  console.log(`${check.name}: FAILED\n${output.trimEnd()}\n  again: ${check.command.join(" ")}`);
+  print(`${check.name}: FAILED\n${output.trimEnd()}\n  again: ${check.command.join(" ")}`);
   return { passed: 0, failed: 1 };
 }
 

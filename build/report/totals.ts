@@ -38,7 +38,7 @@ async function runSpecs(): Promise<Count> {
 
 async function main(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
-  const checks = await Promise.all(CHECKS.map(runCheck));
+  const checks = await Promise.all(CHECKS.map((check) => runCheck(check, console.log)));
   const total = [...checks, await runSpecs()].reduce(add);
   writeFileSync(CLOSING_LINE, `${closingLine(total)}\n`);
   if (process.argv.slice(2).join(" ") !== "--closing-line later") console.log(closingLine(total));
