@@ -1,6 +1,5 @@
 import type { Random } from "../hal/random";
 import type { Behaviour, Chapter, ChapterRun, CommandSpec, EndOfRun } from "./chapter";
-import type { Command } from "./command";
 import type { Exchange } from "./exchange";
 import { type ErrorMode, type ErrorTexts, errorResult } from "./errors";
 import { BUSY, Intake } from "./intake";
@@ -223,8 +222,8 @@ export class Firmware {
     return true;
   }
 
-  private responseDelayMs(command: Command): number {
-    const [minimum, maximum] = this.commands.get(command.name)?.responseMs ?? this.core.responseMs;
+  private responseDelayMs(name: string): number {
+    const [minimum, maximum] = this.commands.get(name)?.responseMs ?? this.core.responseMs;
     return this.draw(minimum, maximum);
   }
 
@@ -252,7 +251,7 @@ export class Firmware {
       echoesLate: () => this.quirks.isOn("urc-before-echo"),
       releaseUrcs: (beforeEcho: boolean) => this.urcs.release(beforeEcho),
       junkIsError: () => this.quirks.isOn("junk-is-error"),
-      responseDelayMs: (command: Command) => this.responseDelayMs(command),
+      responseDelayMs: (name: string) => this.responseDelayMs(name),
       errorResult: (kind: "cme" | "cms", code: number) => {
         const mode = this.settings.get(profile.line.errorMode) as ErrorMode;
         return kind === "cme" ? errorResult("+CME ERROR", code, mode, profile.cmeTexts) : errorResult("+CMS ERROR", code, mode, profile.cmsTexts);

@@ -18,7 +18,8 @@ export interface InterpreterOptions {
   releaseUrcs(beforeEcho: boolean): void;
   /** Whether a line without the prefix is answered with ERROR; ignored otherwise. */
   junkIsError(): boolean;
-  responseDelayMs(command: Command): number;
+  /** Of a command by its name; an empty one for a line that has none. */
+  responseDelayMs(name: string): number;
   errorResult(kind: "cme" | "cms", code: number): string;
   /** Newest first. */
   behaviours(): readonly Behaviour[];
@@ -177,9 +178,10 @@ export class Interpreter implements ExchangeHost {
   private runLine(body: string): void {
     this.listen(BUSY);
     const commands = parseCommandLine(body);
-    if (commands === undefined) this.endLine({ kind: "error" });
-    else if (commands.length === 0) this.endLine({ kind: "ok" });
-    else {
+    if (commands === undefined || commands.length === 0) {
+      const result: FinalResult = { kind: commands === undefined ? "error" : "ok" };
+      this.clock.after(this.options.responseDelayMs(""), () => this.endLine(result));
+    } else {
       this.pending = commands;
       this.runNext();
     }
@@ -187,7 +189,7 @@ export class Interpreter implements ExchangeHost {
 
   private runNext(): void {
     const command = this.pending.shift() as Command;
-    this.clock.after(this.options.responseDelayMs(command), () => this.dispatch(new Exchange(command, this)));
+    this.clock.after(this.options.responseDelayMs(command.name), () => this.dispatch(new Exchange(command, this)));
   }
 
   private dispatch(exchange: Exchange): void {

@@ -2,6 +2,7 @@ import { SeededRandom } from "../../hal/random";
 import { VirtualClock } from "../../hal/virtual/clock";
 import { VirtualModulePins } from "../../hal/virtual/pins";
 import { VirtualLine, type VirtualUart } from "../../hal/virtual/uart";
+import { BUSY } from "../../twin/intake";
 import type { Network } from "../../twin/networks/network";
 import { Nvram } from "../../twin/nvram";
 import { type Sim767xxOptions, Sim767xxTwin } from "../../twin/sim767xx/twin";
@@ -10,7 +11,7 @@ import { NoNetwork } from "./no-network";
 
 /** The line is quiet when nothing has come for this long. */
 const QUIET_MS = 300;
-const LONGEST_WAIT_MS = 30000;
+const LONGEST_WAIT_MS = 150000;
 const STEP_MS = 10;
 const UART_BYTES = 65536;
 
@@ -75,11 +76,11 @@ export class Dialogue {
     return this;
   }
 
-  /** Runs until nothing has come for a while. */
+  /** Runs until no command is running and nothing has come for a while. */
   quiet(): this {
     const startMs = this.clock.now();
     this.lastByteMs = startMs;
-    while (this.clock.now() - this.lastByteMs < QUIET_MS && this.clock.now() - startMs < LONGEST_WAIT_MS) this.clock.runFor(STEP_MS);
+    while ((this.busy || this.clock.now() - this.lastByteMs < QUIET_MS) && this.clock.now() - startMs < LONGEST_WAIT_MS) this.clock.runFor(STEP_MS);
     return this;
   }
 
@@ -125,10 +126,14 @@ export class Dialogue {
     return this;
   }
 
-  /** Runs until the twin answers after a start, for 30 s at most. */
+  /** Runs until the twin answers after a start. */
   waitUntilRunning(): this {
     if (!this.clock.runUntilTrue(() => this.twin.state === "running", LONGEST_WAIT_MS)) throw new Error("The twin did not start.");
     return this;
+  }
+
+  private get busy(): boolean {
+    return this.twin.state === "running" && this.twin.firmware?.intake.mode === BUSY;
   }
 
   private begin(begin: "started" | "settled"): void {

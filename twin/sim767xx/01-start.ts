@@ -2,6 +2,7 @@ import type { Random } from "../../hal/random";
 import type { Chapter } from "../chapter";
 import type { Quirks } from "../quirks";
 import type { Sim767xxFirmware } from "./firmware";
+import { announceMissingCard, SIM_START_QUIRKS, watchSimStart } from "./01-sim-start";
 import { BOOT_BAUD, ECHO, ERROR_MODE, QUIET, VERBOSE } from "./01-line";
 
 /** First lines of the builds; the manual has none. */
@@ -27,9 +28,17 @@ export const startChapter: Chapter<Sim767xxFirmware> = {
     { id: "banner-services", about: "SMS DONE, PB DONE and +CGEV lines follow the start in any order; SMS DONE or PB DONE may be missing.", chapter: 1 },
     { id: "banner-late", about: "The lines that follow the start take up to a minute.", chapter: 1 },
     { id: "urc-undocumented", about: "*ISIMAID, *COPN and long +MSTK lines come after the start.", chapter: 1 },
+    ...SIM_START_QUIRKS,
   ],
   run(firmware) {
-    return { commands: {}, started: () => announce(firmware) };
+    watchSimStart(firmware);
+    return {
+      commands: {},
+      started: () => {
+        announce(firmware);
+        announceMissingCard(firmware);
+      },
+    };
   },
 };
 
