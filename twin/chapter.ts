@@ -4,7 +4,7 @@ import type { Quirk } from "./quirks";
 import type { AnySetting } from "./settings";
 import type { UrcKind } from "./urc-queue";
 
-/** Answers one command, now or later. May throw `CommandRefused` before it has answered. */
+/** Answers one command, now or later. May throw `CommandRefused`, also in `x.after`, `x.readCounted` and `x.readText`. */
 export type Handler = (exchange: Exchange) => void;
 
 /** The forms of one command; a form that is left out answers ERROR. A string is an information line followed by OK, an empty one is OK alone. */

@@ -8,6 +8,8 @@ export interface ExchangeHost {
   raw(bytes: string): void;
   finish(exchange: Exchange, result: FinalResult): void;
   after(ms: number, callback: () => void): void;
+  /** Runs a part of the handler; a `CommandRefused` from it ends the exchange. */
+  attempt(exchange: Exchange, part: () => void): void;
   readCounted(length: number, echo: boolean, done: (data: string) => void): void;
   readTerminated(maximum: number, escapes: boolean, echo: boolean, done: (data: string | undefined, overflowed: boolean) => void): void;
   connect(channel: DataChannel): void;
@@ -98,7 +100,7 @@ export class Exchange {
   /** Calls back `ms` from now, unless the exchange is over or the module restarted by then. */
   after(ms: number, callback: () => void): void {
     this.host.after(ms, () => {
-      if (!this.over) callback();
+      if (!this.over) this.host.attempt(this, callback);
     });
   }
 
@@ -112,12 +114,14 @@ export class Exchange {
   /** The next `length` bytes, of any value. 0 calls back at once. */
   readCounted(length: number, done: (data: string) => void, echo = false): void {
     if (length === 0) done("");
-    else this.host.readCounted(length, echo, done);
+    else this.host.readCounted(length, echo, (data) => this.host.attempt(this, () => done(data)));
   }
 
   /** Bytes up to CTRL-Z; `data` is undefined after ESC. */
   readText(entry: TextEntry, done: (data: string | undefined, overflowed: boolean) => void): void {
-    this.host.readTerminated(entry.maximum, entry.escapes === true, entry.echo === true, done);
+    this.host.readTerminated(entry.maximum, entry.escapes === true, entry.echo === true, (data, overflowed) => {
+      this.host.attempt(this, () => done(data, overflowed));
+    });
   }
 
   private end(result: FinalResult): void {

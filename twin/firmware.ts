@@ -1,5 +1,6 @@
 import type { Random } from "../hal/random";
 import type { Behaviour, Chapter, ChapterRun, CommandSpec, EndOfRun } from "./chapter";
+import { Events } from "./events";
 import type { Exchange } from "./exchange";
 import { type ErrorMode, type ErrorTexts, errorResult } from "./errors";
 import { BUSY, Intake } from "./intake";
@@ -83,6 +84,8 @@ export class Firmware {
   hears: (bytes: string) => boolean = () => true;
   /** Told when the receive buffer is nearly full, and when it has room again. */
   onPressure: (high: boolean) => void = () => undefined;
+  /** The transmit buffer has run empty: whoever held data back may send again. Several listeners. */
+  readonly drained = new Events<undefined>();
   private readonly urcs: UrcQueue;
   private readonly writer: ResponseWriter;
   private readonly chapterRuns: ChapterRun[] = [];
@@ -93,6 +96,7 @@ export class Firmware {
   constructor(readonly core: FirmwareCore) {
     this.settings = new Settings(core.settings, core.nvram);
     this.intake = new Intake(core.inputCapacity, (high) => this.onPressure(high));
+    core.port.onDrained(() => this.drained.emit(undefined));
     this.writer = new ResponseWriter(core.port, this.style(), core.random);
     this.urcs = new UrcQueue(core.clock, {
       held: () => this.intake.mode.holdsUrcs,

@@ -99,6 +99,17 @@ export class Interpreter implements ExchangeHost {
     this.clock.after(ms, callback);
   }
 
+  attempt(exchange: Exchange, part: () => void): void {
+    try {
+      part();
+    } catch (refusal) {
+      if (!(refusal instanceof CommandRefused)) throw refusal;
+      if (refusal.kind === "error") exchange.error();
+      else if (refusal.kind === "cme") exchange.cme(refusal.code);
+      else exchange.cms(refusal.code);
+    }
+  }
+
   readCounted(length: number, echo: boolean, done: (data: string) => void): void {
     const entry = new CountedEntry(length, echo ? this.echoedEntry : this.silentEntry, (data) => {
       this.listen(BUSY);
@@ -193,15 +204,10 @@ export class Interpreter implements ExchangeHost {
   }
 
   private dispatch(exchange: Exchange): void {
-    try {
+    this.attempt(exchange, () => {
       for (const behaviour of this.options.behaviours()) if (behaviour(exchange)) return;
       exchange.error();
-    } catch (refusal) {
-      if (!(refusal instanceof CommandRefused)) throw refusal;
-      if (refusal.kind === "error") exchange.error();
-      else if (refusal.kind === "cme") exchange.cme(refusal.code);
-      else exchange.cms(refusal.code);
-    }
+    });
   }
 
   private endLine(result: FinalResult): void {

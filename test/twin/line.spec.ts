@@ -1,3 +1,4 @@
+import { cmeRefusal } from "../../twin/refusal";
 import { expect } from "../expect";
 import { dialogue } from "./dialogue";
 
@@ -134,6 +135,19 @@ describe("twin, the command line", () => {
     t.send("AT+TAKE\r").expectBytes("AT+TAKE\r\r\n>");
     t.send("OK\r\n\x1a\x00").expectBytes("\r\nOK\r\n");
     expect(data).toBe("OK\r\n\x1a\x00");
+  });
+
+  it("ends a command that is refused after its data", () => {
+    const t = dialogue();
+    t.twin.addBehaviour((x) => {
+      if (x.command.name !== "+TAKE") return false;
+      x.prompt("\r\n>").readCounted(2, () => {
+        throw cmeRefusal(20);
+      });
+      return true;
+    });
+    t.send("AT+TAKE\rab").expectLines(["AT+TAKE", ">", "+CME ERROR: memory full"]);
+    t.command("AT", ["OK"]);
   });
 
   it("reads data up to CTRL-Z with the escapes of ETX, and gives up at ESC", () => {
