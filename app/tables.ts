@@ -2,5 +2,6 @@
 import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
 import { mqttTable } from "./mqtt/table";
+import { telemetryTable } from "./telemetry/table";
 
-export const TABLES: readonly AnyTable[] = [linkTable, mqttTable];
+export const TABLES: readonly AnyTable[] = [linkTable, mqttTable, telemetryTable];

@@ -54,6 +54,7 @@ export class Link {
   private readonly listeners: ((condition: LinkCondition, previous: LinkCondition) => void)[] = [];
   private told: LinkCondition = "down";
   private wanted = false;
+  private stopped: () => void = () => {};
   private silent = false;
   private simPolls = 0;
   private sim: SimStatus = { state: "busy" };
@@ -100,10 +101,12 @@ export class Link {
     if (this.machine.state() === "off" || this.machine.state() === "cooling") this.machine.raise("start");
   }
 
-  /** The module is to be switched off, in good order where it still talks. */
-  stop(): void {
+  /** The module is to be switched off, in good order where it still talks; then `stopped` is called. */
+  stop(stopped?: () => void): void {
     this.wanted = false;
+    this.stopped = stopped === undefined ? () => {} : stopped;
     this.machine.raise("stop");
+    this.parts.clock.after(0, () => this.tell());
   }
 
   /** Lets the UART sleep, where the link is up; the context stays. */
@@ -357,9 +360,16 @@ export class Link {
     if (step.outcome === "moved") this.parts.clock.after(0, () => this.tell());
   }
 
+  private arriveOff(): void {
+    const stopped = this.stopped;
+    this.stopped = () => {};
+    stopped();
+    if (this.wanted) this.machine.raise("start");
+  }
+
   /** After the step, so that a listener that asks for the state gets the new one. */
   private tell(): void {
-    if (this.machine.state() === "off" && this.wanted) this.machine.raise("start");
+    if (this.machine.state() === "off") this.arriveOff();
     const previous = this.told;
     this.told = this.condition();
     if (this.told === previous) return;

@@ -24,12 +24,15 @@ const DISCONNECT_MS = 30000;
 export class Mqtt {
   /** What keeps the connection from coming about, as a sentence; empty while nothing does. */
   problem = "";
+  /** How often the broker accepted a connection; the same number means the same connection. */
+  sessions = 0;
   private readonly machine: Machine<MqttState, MqttEvent, MqttAction, MqttDuration>;
   private readonly backoff: Backoff;
   private failuresInRow = 0;
   private hopeless = false;
   private stateListener: (connected: boolean) => void = () => {};
   private messageListener: (message: MqttMessage) => void = () => {};
+  private stopped: () => void = () => {};
 
   constructor(private readonly parts: MqttParts) {
     const { clock, random, config, link, mqtt } = parts;
@@ -86,9 +89,11 @@ export class Mqtt {
     this.machine.raise("start");
   }
 
-  /** Takes leave of the broker, so that it does not send the will. */
-  stop(): void {
+  /** Takes leave of the broker, so that it does not send the will; then calls `stopped`. */
+  stop(stopped?: () => void): void {
+    this.stopped = stopped === undefined ? () => {} : stopped;
     this.machine.raise("stop");
+    this.tellStopped();
   }
 
   /**
@@ -132,6 +137,15 @@ export class Mqtt {
     this.parts.link.trouble(failure);
   }
 
+  private tellStopped(): void {
+    this.parts.clock.after(0, () => {
+      if (this.machine.state() !== "stopped") return;
+      const stopped = this.stopped;
+      this.stopped = () => {};
+      stopped();
+    });
+  }
+
   private noteSuccess(): void {
     this.problem = "";
     this.hopeless = false;
@@ -142,6 +156,8 @@ export class Mqtt {
 
   private observe(step: MachineStep): void {
     if (this.parts.observer !== undefined) this.parts.observer(step);
+    if (step.event === "accepted" && step.outcome === "moved") this.sessions++;
+    if (step.to === "stopped") this.tellStopped();
     if (step.outcome !== "moved" || (step.from === "connected") === (step.to === "connected")) return;
     this.parts.clock.after(0, () => this.stateListener(this.connected()));
   }

@@ -1,0 +1,110 @@
+import type { Modem, ModemMqtt, MqttOptions } from "../drivers/modem";
+import type { Host } from "../hal/host";
+import { RecordLog } from "../hal/records";
+import { StorageRegion } from "../hal/region";
+import { Settings } from "../hal/settings";
+import { defaultLinkTimes, type LinkConfig } from "./link/config";
+import { Link } from "./link/link";
+import type { MachineObserver } from "./machine/observer";
+import { defaultMqttTimes, type MqttConfig } from "./mqtt/config";
+import { Mqtt } from "./mqtt/mqtt";
+import { Outbox, type FullPolicy, type OutboxReport } from "./outbox/outbox";
+import { defaultTelemetryConfig, type TelemetryConfig } from "./telemetry/config";
+import { WILL_PAYLOAD } from "./telemetry/status";
+import { Telemetry } from "./telemetry/telemetry";
+
+/** What a maker has to say, and may say, about a device. What is left out has the managers' defaults. */
+export interface DeviceConfig {
+  link: Pick<LinkConfig, "pdp"> & Partial<LinkConfig>;
+  mqtt: Omit<MqttOptions, "will" | "keepAliveSeconds" | "cleanSession"> & Partial<Pick<MqttOptions, "keepAliveSeconds">>;
+  mqttTimes?: Partial<MqttConfig>;
+  telemetry: Pick<TelemetryConfig, "baseTopic"> & Partial<TelemetryConfig>;
+  whenFull?: FullPolicy;
+}
+
+export interface DeviceListeners {
+  observer?: MachineObserver;
+  onReading?: (sensor: string, problem: string | undefined) => void;
+  onOutboxTrouble?: (report: OutboxReport) => void;
+}
+
+/** A module whose driver offers MQTT, without which there is no telemetry. */
+export interface MqttModem extends Modem {
+  readonly mqtt: ModemMqtt;
+}
+
+export interface Device {
+  modem: Modem;
+  link: Link;
+  mqtt: Mqtt;
+  outbox: Outbox;
+  telemetry: Telemetry;
+}
+
+/** Pages of the storage for settings; the outbox has the rest. */
+const SETTINGS_PAGES = 2;
+const KEEP_ALIVE_SECONDS = 120;
+const REFUSED_PIN_SETTING = "pin-tried";
+
+/**
+ * Builds the telemetry application on a machine and a module: one boot. The storage needs four pages
+ * or more. Call `telemetry.start()` to set it going.
+ */
+export function createDevice(host: Host, modem: MqttModem, config: DeviceConfig, listeners: DeviceListeners): Device {
+  const { clock, pins, random, storage } = host;
+  const { mqtt: modemMqtt } = modem;
+  const { observer, onReading, onOutboxTrouble } = listeners;
+  const settings = new Settings(new StorageRegion(storage, 0, SETTINGS_PAGES));
+  const outboxPages = storage.geometry.pageCount - SETTINGS_PAGES;
+  const outbox = new Outbox(new RecordLog(new StorageRegion(storage, SETTINGS_PAGES, outboxPages)), {
+    whenFull: config.whenFull === undefined ? "drop-oldest" : config.whenFull,
+    onTrouble: onOutboxTrouble,
+  });
+  const pinMemory = new SettingsPinMemory(settings);
+  const linkConfig: LinkConfig = { ...defaultLinkTimes, ...config.link };
+  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer });
+  const mqtt = new Mqtt({ mqtt: modemMqtt, link, clock, random, config: mqttConfig(config, modemMqtt.limits.retainedWill), observer });
+  const telemetryConfig: TelemetryConfig = { ...defaultTelemetryConfig, ...config.telemetry };
+  const telemetry = new Telemetry({
+    clock,
+    sensors: host.sensors,
+    settings,
+    outbox,
+    link,
+    mqtt,
+    payloadBytes: modemMqtt.limits.payloadBytes,
+    config: telemetryConfig,
+    restart: (reason) => host.restart(reason),
+    observer,
+    onReading,
+  });
+  return { modem, link, mqtt, outbox, telemetry };
+}
+
+function mqttConfig(config: DeviceConfig, retainedWill: boolean): MqttConfig {
+  const { baseTopic } = config.telemetry;
+  return {
+    ...defaultMqttTimes,
+    ...config.mqttTimes,
+    subscriptions: [{ filter: baseTopic + "/command", qos: 1 }],
+    options: {
+      keepAliveSeconds: KEEP_ALIVE_SECONDS,
+      ...config.mqtt,
+      cleanSession: true,
+      will: { topic: baseTopic + "/status", payload: WILL_PAYLOAD, qos: 1, retain: retainedWill },
+    },
+  };
+}
+
+class SettingsPinMemory {
+  constructor(private readonly settings: Settings) {}
+
+  read(): string {
+    const pin = this.settings.get(REFUSED_PIN_SETTING);
+    return pin === undefined ? "" : pin;
+  }
+
+  write(pin: string): void {
+    this.settings.put(REFUSED_PIN_SETTING, pin);
+  }
+}

@@ -1,0 +1,271 @@
+import type { MqttMessage } from "../../drivers/modem";
+import type { Clock } from "../../hal/clock";
+import type { Sensor } from "../../hal/sensor";
+import type { Settings } from "../../hal/settings";
+import type { Link } from "../link/link";
+import { Machine, type Visit } from "../machine/machine";
+import type { MachineObserver } from "../machine/observer";
+import type { Mqtt } from "../mqtt/mqtt";
+import type { Batch, Outbox } from "../outbox/outbox";
+import { parseCommand, type Command } from "./commands";
+import type { TelemetryConfig } from "./config";
+import { batchJson } from "./encoding";
+import { jsonString } from "./json";
+import { Sampler } from "./sampler";
+import { statusJson } from "./status";
+import {
+  telemetryTable,
+  type TelemetryAction,
+  type TelemetryDuration,
+  type TelemetryEvent,
+  type TelemetryState,
+} from "./table";
+
+export interface TelemetryParts {
+  clock: Clock;
+  sensors: readonly Sensor[];
+  settings: Settings;
+  outbox: Outbox;
+  link: Link;
+  mqtt: Mqtt;
+  /** Bytes of payload that one message may carry. */
+  payloadBytes: number;
+  config: TelemetryConfig;
+  restart: (reason: string) => void;
+  observer?: MachineObserver;
+  /** Told of each reading that is kept, and of each that is not, with the reason. */
+  onReading?: (sensor: string, problem: string | undefined) => void;
+}
+
+/** Replies that may wait for the connection; one more pushes out the oldest. */
+const REPLIES = 4;
+const LEAVE_MS = 60000;
+/** A retained restart command comes again at each start: soon after one it is not obeyed. */
+const RESTART_GUARD_MS = 30000;
+const INTERVAL_SETTING = "interval-ms";
+const BOOT_SETTING = "boot";
+
+/** Takes readings, reports them, obeys commands and sleeps between (`telemetryTable`). */
+export class Telemetry {
+  /** Which start of the device this is, from 1. */
+  readonly bootCount: number;
+  /** Messages with readings that the broker acknowledged, and readings in them. */
+  publishedMessages = 0;
+  publishedReadings = 0;
+  private readonly machine: Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration>;
+  private readonly sampler: Sampler;
+  private intervalMs: number;
+  private replies: string[] = [];
+  private out: Batch | undefined;
+  /** The connection in which the status was published last. */
+  private announcedIn = 0;
+
+  constructor(private readonly parts: TelemetryParts) {
+    const { clock, config, mqtt, sensors, settings, outbox } = parts;
+    this.bootCount = storedNumber(settings, BOOT_SETTING, 0) + 1;
+    settings.put(BOOT_SETTING, String(this.bootCount));
+    this.intervalMs = storedNumber(settings, INTERVAL_SETTING, config.intervalMs);
+    this.sampler = new Sampler({
+      clock,
+      sensors,
+      outbox,
+      bootCount: this.bootCount,
+      onReading: (sensor, problem) => this.hearReading(sensor, problem),
+    });
+    this.machine = this.makeMachine();
+    mqtt.onConnected((connected) => this.machine.raise(connected ? "connected" : "disconnected"));
+    mqtt.onMessage((message) => this.hear(message));
+    this.machine.start();
+  }
+
+  state(): TelemetryState {
+    return this.machine.state();
+  }
+
+  /** Readings are taken from now on, and reported. */
+  start(): void {
+    this.startSampling();
+    this.machine.raise("start");
+  }
+
+  /** Says good-bye to the broker and switches the module off; readings are still taken. */
+  stop(): void {
+    this.machine.raise("stop");
+  }
+
+  startSampling(): void {
+    this.sampler.start(this.intervalMs);
+  }
+
+  /** What is in the outbox is still sent. */
+  stopSampling(): void {
+    this.sampler.stop();
+  }
+
+  private makeMachine(): Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration> {
+    const { clock, config, observer } = this.parts;
+    return new Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration>(telemetryTable, {
+      clock,
+      observer,
+      durations: {
+        connect: config.connectMs,
+        publish: config.publishMs,
+        linger: config.sleep === "awake" ? config.publishWaitMs : config.lingerMs,
+        report: config.reportMs,
+        leave: LEAVE_MS,
+      },
+      actions: {
+        "bring-up": (visit) => this.bringUp(visit),
+        announce: (visit) => this.announce(visit),
+        "publish-next": (visit) => this.publishNext(visit),
+        retire: (visit) => this.retire(visit),
+        restart: (visit) => this.restart(visit),
+        leave: (visit) => this.leave(visit),
+      },
+    });
+  }
+
+  // --- the table's actions
+
+  private bringUp(visit: Visit<TelemetryEvent>): void {
+    const { link, mqtt } = this.parts;
+    link.start();
+    link.wake();
+    mqtt.start();
+    if (mqtt.connected()) visit.raise("connected");
+  }
+
+  private announce(visit: Visit<TelemetryEvent>): void {
+    const { mqtt } = this.parts;
+    const { sessions } = mqtt;
+    if (this.announcedIn === sessions) return visit.raise("published");
+    this.publishStatus("online", (failed) => {
+      if (!failed) this.announcedIn = sessions;
+      visit.raise(failed ? "failed" : "published");
+    });
+  }
+
+  private publishNext(visit: Visit<TelemetryEvent>): void {
+    const reply = this.replies[0];
+    if (reply !== undefined) this.publishReply(visit, reply);
+    else this.publishReadings(visit);
+  }
+
+  private publishReply(visit: Visit<TelemetryEvent>, reply: string): void {
+    this.parts.mqtt.publish(this.message("reply", reply), 1, false, (failure) => {
+      if (failure === undefined || failure.kind === "refused") this.replies = this.replies.filter((each) => each !== reply);
+      visit.raise(failure === undefined ? "published" : "failed", failure);
+    });
+  }
+
+  private publishReadings(visit: Visit<TelemetryEvent>): void {
+    const { clock, config, mqtt, outbox, payloadBytes } = this.parts;
+    if (this.out !== undefined) outbox.giveBack(this.out);
+    const batch = outbox.batch(config.batchReadings, payloadBytes);
+    this.out = batch;
+    if (batch === undefined) return visit.raise("nothing-left");
+    const payload = batchJson(batch.readings, this.bootCount, clock.now());
+    mqtt.publish(this.message("readings", payload), 1, false, (failure) => {
+      if (this.out === batch) this.out = undefined;
+      if (failure === undefined) {
+        this.publishedMessages++;
+        this.publishedReadings += batch.readings.length;
+        outbox.acknowledge(batch);
+      } else outbox.giveBack(batch);
+      visit.raise(failure === undefined ? "published" : "failed", failure);
+    });
+  }
+
+  private retire(visit: Visit<TelemetryEvent>): void {
+    const { config, link, mqtt } = this.parts;
+    if (config.sleep === "awake") visit.raise(mqtt.connected() ? "stay" : "disconnected");
+    else if (config.sleep === "uart-sleep") {
+      link.sleep();
+      visit.raise("retired");
+    } else mqtt.stop(() => link.stop(() => visit.raise("retired")));
+  }
+
+  private restart(visit: Visit<TelemetryEvent>): void {
+    this.publishStatus("restarting", () => {
+      if (!visit.isLive()) return;
+      visit.raise("left");
+      this.parts.restart("a command asked for it");
+    });
+  }
+
+  private leave(visit: Visit<TelemetryEvent>): void {
+    const { link, mqtt } = this.parts;
+    this.publishStatus("offline", () => mqtt.stop(() => link.stop(() => visit.raise("left"))));
+  }
+
+  // --- what comes from outside
+
+  private hearReading(sensor: string, problem: string | undefined): void {
+    const { config, onReading, outbox } = this.parts;
+    if (onReading !== undefined) onReading(sensor, problem);
+    if (this.machine.state() === "idle" && outbox.depth() >= config.publishAtReadings) this.machine.raise("work");
+  }
+
+  private hear(message: MqttMessage): void {
+    if (message.topic !== this.topic("command")) return;
+    const { command, failure } = parseCommand(message.payload);
+    if (command !== undefined) this.obey(command);
+    else if (failure !== undefined) this.reply('{"refused":' + jsonString(failure.message) + "}");
+  }
+
+  private obey(command: Command): void {
+    if (command.kind === "ping") this.reply(this.status("pong"));
+    else if (command.kind === "interval") this.setInterval(command.seconds);
+    else if (this.parts.clock.now() < RESTART_GUARD_MS)
+      this.reply('{"refused":"the device has just started; send restart again, and not as a retained message"}');
+    else this.machine.raise("restart");
+  }
+
+  private setInterval(seconds: number): void {
+    const problem = this.parts.settings.put(INTERVAL_SETTING, String(seconds * 1000));
+    this.intervalMs = seconds * 1000;
+    this.startSampling();
+    const kept = problem === undefined ? "" : ',"kept":false';
+    this.reply('{"interval":' + String(seconds) + kept + "}");
+  }
+
+  private reply(payload: string): void {
+    this.replies.push(payload);
+    if (this.replies.length > REPLIES) this.replies = this.replies.slice(1);
+    this.machine.raise("work");
+  }
+
+  // --- messages
+
+  private publishStatus(state: string, done: (failed: boolean) => void): void {
+    this.parts.mqtt.publish(this.message("status", this.status(state)), 1, true, (failure) => done(failure !== undefined));
+  }
+
+  private status(state: string): string {
+    const { clock, link, outbox } = this.parts;
+    return statusJson({
+      state,
+      boot: this.bootCount,
+      uptimeMs: clock.now(),
+      intervalSeconds: Math.floor(this.intervalMs / 1000),
+      outbox: outbox.depth(),
+      rssiDbm: link.signal.rssiDbm,
+      missed: this.sampler.missed,
+    });
+  }
+
+  private message(topic: string, payload: string): MqttMessage {
+    return { topic: this.topic(topic), payload };
+  }
+
+  private topic(name: string): string {
+    return this.parts.config.baseTopic + "/" + name;
+  }
+}
+
+/** The whole number above 0 that is stored under `name`, or `fallback`. */
+function storedNumber(settings: Settings, name: string, fallback: number): number {
+  const text = settings.get(name);
+  const value = text === undefined ? 0 : Number(text);
+  return value > 0 ? value : fallback;
+}
