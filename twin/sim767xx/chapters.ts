@@ -2,6 +2,9 @@ import type { Chapter } from "../chapter";
 import { startChapter } from "./01-start";
 import { v25terChapter } from "./02-v25ter";
 import { statusChapter } from "./03-status";
+import { networkChapter } from "./04-network";
+import { packetChapter } from "./05-packet";
+import { simChapter } from "./06-sim";
 import { serialChapter } from "./08-serial";
 import type { Sim767xxFirmware } from "./firmware";
 
@@ -10,5 +13,8 @@ export const CHAPTERS: readonly Chapter<Sim767xxFirmware>[] = [
   startChapter,
   v25terChapter,
   statusChapter,
+  networkChapter,
+  packetChapter,
+  simChapter,
   serialChapter,
 ];

@@ -12,6 +12,8 @@ export interface PdpDefinition {
   type: string;
   /** Empty: the network's own. */
   apn: string;
+  /** What follows the APN in AT+CGDCONT, as typed; an empty place is an empty string. */
+  options?: readonly string[];
 }
 
 /** Who ended a context, for the wording of what the host is told. */
@@ -21,7 +23,8 @@ export type PdpEvent =
   | { kind: "activated"; cid: number }
   | { kind: "deactivated"; cid: number; by: PdpEnd }
   | { kind: "attached" }
-  | { kind: "detached" };
+  /** Follows the `deactivated` of its contexts, during which `attached` is false already. */
+  | { kind: "detached"; by: PdpEnd };
 
 /** Why an activation failed. `apn` is cause 33: requested service option not subscribed. */
 export type PdpRefusal = "not-defined" | "no-service" | "apn";
@@ -157,9 +160,9 @@ export class Pdp {
   private detach(by: PdpEnd): void {
     this.lossTimer?.cancel();
     this.lossTimer = undefined;
-    for (const cid of this.active()) this.deactivate(cid, by);
-    if (!this.isAttached) return;
+    const wasAttached = this.isAttached;
     this.isAttached = false;
-    this.events.emit({ kind: "detached" });
+    for (const cid of this.active()) this.deactivate(cid, by);
+    if (wasAttached) this.events.emit({ kind: "detached", by });
   }
 }

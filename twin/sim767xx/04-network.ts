@@ -1,0 +1,35 @@
+import type { Chapter } from "../chapter";
+import { CHOSEN_OPERATOR, OPERATOR_FORMAT, OperatorSelection, SELECTION_MODE } from "./04-operator";
+import { NETWORK_REPORT, REGISTRATION_QUIRKS, registrationCommand } from "./04-registration";
+import type { Sim767xxFirmware } from "./firmware";
+
+const HOME = 1;
+const SMS_ONLY = 6;
+
+/** SIM767XX chapter 4. */
+export const networkChapter: Chapter<Sim767xxFirmware> = {
+  number: 4,
+  title: "Network",
+  settings: [NETWORK_REPORT, SELECTION_MODE, CHOSEN_OPERATOR, OPERATOR_FORMAT],
+  quirks: [
+    ...REGISTRATION_QUIRKS,
+    { id: "stat-sms-only", about: "AT+CREG shows <stat> 6, short messages only, at home, while AT+CEREG shows 1.", chapter: 4 },
+    { id: "cops-mode-only", about: "AT+COPS? answers with the mode alone, without an operator.", chapter: 4 },
+  ],
+  run(firmware) {
+    const selection = new OperatorSelection(firmware);
+    return {
+      commands: {
+        "+CREG": registrationCommand(firmware, { name: "+CREG", report: NETWORK_REPORT, technology: true, stat: () => networkStat(firmware) }),
+        "+COPS": selection.command,
+      },
+      started: () => selection.started(),
+      configuration: () => ({ "+CREG": String(firmware.settings.get(NETWORK_REPORT)) }),
+    };
+  },
+};
+
+function networkStat(firmware: Sim767xxFirmware): number {
+  const { stat } = firmware.radio;
+  return stat === HOME && firmware.quirks.isOn("stat-sms-only") ? SMS_ONLY : stat;
+}
