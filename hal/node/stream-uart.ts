@@ -80,7 +80,8 @@ export class StreamUart implements Uart {
     this.stream = stream;
     stream.on("error", (error: Error) => this.onEnd(stream, error.message));
     stream.on("end", () => this.onEnd(stream, "the other side closed it"));
-    stream.on("close", () => this.onEnd(stream, "it was closed"));
+    // A serial port gives the reason here.
+    stream.on("close", (reason?: Error | null) => this.onEnd(stream, reason?.message ?? "it was closed"));
     if (this.dataListener !== undefined) this.listen(stream);
     this.tellWritable();
   }

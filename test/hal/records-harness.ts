@@ -1,6 +1,5 @@
 import { RecordLog } from "../../hal/records";
 import type { LogRecord } from "../../hal/records";
-import { PowerLost } from "../../hal/virtual/storage";
 import type { VirtualStorage } from "../../hal/virtual/storage";
 
 /**
@@ -120,7 +119,7 @@ export class LogUser {
       work();
       return true;
     } catch (error) {
-      if (!(error instanceof PowerLost)) throw error;
+      if (this.storage.hasPower()) throw error;
       this.storage.restorePower();
       this.cuts++;
       return false;
