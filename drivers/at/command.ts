@@ -29,12 +29,19 @@ export interface AtCommand {
   result?: string;
   /** From OK until the result line, in ms; `timeoutMs` where left out. */
   resultTimeoutMs?: number;
-  /** Other commands may be sent between OK and the result line, which can take its time. */
+  /**
+   * Other commands may be sent between OK and the result line, which can take its time; those whose
+   * result line begins alike wait for it.
+   */
   release?: boolean;
   /** A result line may still come so long after ERROR, in ms. */
   resultAfterErrorMs?: number;
 
-  /** Raw bytes that are sent at the prompt. */
+  /**
+   * Raw bytes that are sent at the prompt. An OK before it only accepts the command. Where the answer
+   * never comes, ESC and then line ends get the module out of waiting for them: what it was to send
+   * may have gone out broken.
+   */
   input?: string;
   /** The line that asks for them where it is not `>`: `DOWNLOAD`. */
   inputLine?: string;

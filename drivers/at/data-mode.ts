@@ -3,12 +3,17 @@ import type { Clock, Timer } from "../../hal/clock";
 import type { Transmitter } from "./transmitter";
 
 /** V.250's guard time around `+++`, with some room (SIM767XX 2.2.3: 1000 ms). */
-const GUARD_MS = 1100;
+export const GUARD_MS = 1100;
+/** The module's OK to `+++` comes behind its own guard time; the manual gives no limit for it. */
+const ESCAPE_ANSWER_MS = 3000;
 /** A marker counts only as the last bytes before a silence of this length. */
 const QUIET_MS = 100;
 const ESCAPED = "\r\nOK\r\n";
-const END_MARKERS: readonly string[] = ["\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n"];
+const MARKERS: readonly string[] = [ESCAPED, "\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n"];
 const LONGEST_MARKER = 14;
+
+/** Why data mode ended where the module did not answer `+++`: nobody knows which mode it is in. */
+export const UNANSWERED = "no answer to +++";
 
 /**
  * Transparent mode: what the UART brings is the connection's data, unframed and uncounted.
@@ -18,88 +23,127 @@ const LONGEST_MARKER = 14;
  * beginning of one wait until it is over: end each burst with something else.
  */
 export class DataMode {
+  /** Bytes at the end of what came that may be a marker; less than 15. */
   private held = "";
+  private ended = false;
   private escaping = false;
-  private timer: Timer | undefined;
+  private quietTimer: Timer | undefined;
+  private escapeTimer: Timer | undefined;
+  private writeRefused = false;
   private onBytes: (bytes: string) => void = () => {};
   private onEnded: (reason: string) => void = () => {};
+  private writable: () => void = () => {};
 
+  /** `left` is called when the mode is over, before the listener of `onEnd`. */
   constructor(
     private readonly clock: Clock,
     private readonly transmitter: Transmitter,
     private readonly left: (reason: string) => void,
   ) {}
 
+  /** One listener for the connection's bytes, in order. */
   onData(listener: (bytes: string) => void): void {
     this.onBytes = listener;
   }
 
-  /** `reason` is `escaped`, the module's marker (`CLOSED`), or why the module is gone. */
+  /**
+   * One listener, called once. `reason` is `escaped`, the module's marker (`CLOSED`), `UNANSWERED`,
+   * or why the module is gone.
+   */
   onEnd(listener: (reason: string) => void): void {
     this.onEnded = listener;
   }
 
-  /** Takes all; answers how many bytes the UART has not taken yet. */
+  /** One listener, called when `write`, which refused bytes, takes some again. */
+  onWritable(listener: () => void): void {
+    this.writable = listener;
+  }
+
+  /**
+   * Takes all of `bytes` and answers how many that is; or none, and answers 0, while the UART has not
+   * taken what was written before, after `escape`, and when the mode is over.
+   */
   write(bytes: string): number {
-    this.transmitter.send(bytes, undefined);
-    return this.transmitter.pending();
-  }
-
-  /** Back to command mode, the connection stays: silence, `+++`, silence. Nothing may be written meanwhile. */
-  escape(): void {
-    if (this.escaping) return;
-    this.escaping = true;
-    this.clock.after(GUARD_MS, () => this.transmitter.send("+++", undefined));
-  }
-
-  receive(bytes: string): void {
-    this.held = this.held + bytes;
-    if (this.timer !== undefined) this.timer.cancel();
-    const from = this.markerStart();
-    if (from > 0) {
-      const data = slice(this.held, 0, from);
-      this.held = slice(this.held, from, this.held.length);
-      this.onBytes(data);
+    if (this.ended || this.escaping) return 0;
+    if (this.transmitter.pending() > 0) {
+      this.writeRefused = true;
+      return 0;
     }
-    if (this.held !== "") this.timer = this.clock.after(QUIET_MS, () => this.judge());
+    this.transmitter.send(bytes, () => {
+      if (!this.writeRefused || this.transmitter.pending() > 0) return;
+      this.writeRefused = false;
+      this.writable();
+    });
+    return bytes.length;
+  }
+
+  /**
+   * Back to command mode, the connection stays: what was written goes out, then silence, `+++`,
+   * silence. Ends with `escaped` or `UNANSWERED`.
+   */
+  escape(): void {
+    if (this.ended || this.escaping) return;
+    this.escaping = true;
+    this.guard(this.transmitter.pending());
+  }
+
+  /** What the UART brought. */
+  receive(bytes: string): void {
+    if (this.ended) return;
+    this.held = this.held + bytes;
+    if (this.quietTimer !== undefined) this.quietTimer.cancel();
+    const from = markerStart(this.held);
+    if (from < this.held.length) this.quietTimer = this.clock.after(QUIET_MS, () => this.judge());
+    const data = slice(this.held, 0, from);
+    this.held = slice(this.held, from, this.held.length);
+    if (data !== "") this.onBytes(data);
   }
 
   /** The mode is over, whoever ended it. */
   end(reason: string): void {
-    if (this.timer !== undefined) this.timer.cancel();
-    const rest = this.held;
+    if (this.ended) return;
+    this.ended = true;
+    if (this.quietTimer !== undefined) this.quietTimer.cancel();
+    if (this.escapeTimer !== undefined) this.escapeTimer.cancel();
+    if (this.held !== "") this.onBytes(this.held);
     this.held = "";
-    if (rest !== "") this.onBytes(rest);
     this.left(reason);
     this.onEnded(reason);
   }
 
-  /** Index in `held` at which a marker, or the beginning of one, stands at the very end. */
-  private markerStart(): number {
-    const earliest = this.held.length - LONGEST_MARKER;
-    let from = find(this.held, "\r", earliest > 0 ? earliest : 0);
-    while (from >= 0 && !mayBeMarker(slice(this.held, from, this.held.length))) from = find(this.held, "\r", from + 1);
-    return from < 0 ? this.held.length : from;
+  /** Sends `+++` after a silence; `pending` bytes had not left when it began, which must become less. */
+  private guard(pending: number): void {
+    this.escapeTimer = this.clock.after(GUARD_MS, () => {
+      const rest = this.transmitter.pending();
+      if (pending > 0 && rest < pending) this.guard(rest);
+      else if (pending > 0) this.end(UNANSWERED);
+      else {
+        this.transmitter.send("+++");
+        this.escapeTimer = this.clock.after(ESCAPE_ANSWER_MS, () => this.end(UNANSWERED));
+      }
+    });
   }
 
+  /** Silence followed what may be a marker. */
   private judge(): void {
-    const marker = this.held;
-    if (this.escaping && marker === ESCAPED) {
-      this.held = "";
-      this.end("escaped");
-    } else if (END_MARKERS.indexOf(marker) >= 0) {
-      this.held = "";
-      this.end(slice(marker, 2, marker.length - 2));
-    } else {
-      this.held = "";
-      this.onBytes(marker);
-    }
+    const bytes = this.held;
+    const isEscape = bytes === ESCAPED;
+    const isMarker = isEscape ? this.escaping : MARKERS.indexOf(bytes) >= 0;
+    this.held = "";
+    if (isMarker) this.end(isEscape ? "escaped" : slice(bytes, 2, bytes.length - 2));
+    else this.onBytes(bytes);
   }
 }
 
-function mayBeMarker(tail: string): boolean {
-  if (startsWith(ESCAPED, tail)) return true;
-  for (let index = 0; index < END_MARKERS.length; index++)
-    if (startsWith(END_MARKERS[index] as string, tail)) return true;
+/** Index in `bytes` at which a marker, or the beginning of one, stands at the very end. */
+function markerStart(bytes: string): number {
+  const earliest = bytes.length - LONGEST_MARKER;
+  let from = find(bytes, "\r", earliest > 0 ? earliest : 0);
+  while (from >= 0 && !beginsMarker(slice(bytes, from, bytes.length))) from = find(bytes, "\r", from + 1);
+  return from < 0 ? bytes.length : from;
+}
+
+function beginsMarker(tail: string): boolean {
+  for (let index = 0; index < MARKERS.length; index++) if (startsWith(MARKERS[index] as string, tail)) return true;
   return false;
 }

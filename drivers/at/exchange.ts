@@ -1,8 +1,14 @@
-import { concat, startsWith } from "../../hal/bytes";
+import { concat } from "../../hal/bytes";
 import type { Timer } from "../../hal/clock";
 import type { Failure } from "../failure";
 import type { AtAnswer, AtCommand, AtDone } from "./command";
-import { Fields, indexBehind } from "./fields";
+import { finalFailure, hasPrefix, isResultLine } from "./final";
+
+/**
+ * What a line is to a command: nothing to it, its echo, the go-ahead for its input, a part of its
+ * answer, its final result code, or the last line that it waited for.
+ */
+export type Verdict = "foreign" | "echo" | "prompt" | "part" | "final" | "last";
 
 /** One command on its way: what it was answered so far. */
 export class Exchange {
@@ -11,13 +17,14 @@ export class Exchange {
   readonly lines: string[] = [];
   result: string | undefined;
   final = "";
-  /** The command line may still come back as an echo. */
-  echoDue = true;
+  /** The UART has the whole command line: nothing that came before is an answer. */
+  sent = false;
   /** The input was sent, or none is to be sent. */
   inputSent: boolean;
   timer: Timer | undefined;
+  private echoDue = true;
   /** Set when the answer cannot be trusted: it fails with this when it ends. */
-  spoilt: Failure | undefined;
+  private spoilt: Failure | undefined;
   private readonly pieces: string[] = [];
   private collected = 0;
 
@@ -30,13 +37,35 @@ export class Exchange {
     this.inputSent = command.input === undefined;
   }
 
-  isResult(line: string): boolean {
+  /** Takes `line` if it is this command's. */
+  take(line: string): Verdict {
+    if (!this.sent) return "foreign";
+    if (this.echoDue && line === this.command.text) {
+      this.echoDue = false;
+      return "echo";
+    }
+    if (!this.inputSent && line === this.command.inputLine) return "prompt";
+    if (this.takeResult(line)) return this.final === "" ? "part" : "last";
+    if (line === "OK" && (this.command.okIsAcceptance === true || !this.inputSent)) return "part";
+    if (this.final === "" && this.isFinal(line)) {
+      this.final = line;
+      return "final";
+    }
+    if (!this.isInfo(line)) return "foreign";
+    this.collectLine(line);
+    return "part";
+  }
+
+  /** Takes `line` if it is the result that is due. */
+  takeResult(line: string): boolean {
     const prefix = this.command.result;
-    if (prefix === undefined || this.result !== undefined) return false;
-    const from = indexBehind(line, prefix);
-    if (from < 0) return false;
-    const fields = new Fields(line, from);
-    return !fields.quoted(0) && fields.integer(0) !== undefined;
+    if (prefix === undefined || this.result !== undefined || !isResultLine(line, prefix)) return false;
+    this.result = line;
+    return true;
+  }
+
+  resultDue(): boolean {
+    return this.command.result !== undefined && this.result === undefined;
   }
 
   /** Whether `line` is an information line by its prefix; those of "" are decided last. */
@@ -46,26 +75,25 @@ export class Exchange {
   }
 
   takesAnyLine(): boolean {
-    const info = this.command.info;
-    return info !== undefined && info.indexOf("") >= 0;
-  }
-
-  /** Whether an OK now would be somebody else's: left behind by an earlier command. */
-  okIsStray(): boolean {
-    return this.command.infoRequired === true && this.lines.length === 0;
+    const { info } = this.command;
+    return this.sent && info !== undefined && info.indexOf("") >= 0;
   }
 
   isGoodFinal(line: string): boolean {
-    const finals = this.command.finals;
+    const { finals } = this.command;
     return finals !== undefined && hasPrefix(line, finals) && !this.isBadFinal(line);
   }
 
   isBadFinal(line: string): boolean {
-    return this.command.failures !== undefined && hasPrefix(line, this.command.failures);
+    const { failures } = this.command;
+    return failures !== undefined && hasPrefix(line, failures);
   }
 
-  asksForInput(line: string): boolean {
-    return !this.inputSent && line === this.command.inputLine;
+  /** The failure that the final result code means. */
+  failure(): Failure | undefined {
+    if (this.isGoodFinal(this.final)) return undefined;
+    if (this.isBadFinal(this.final)) return { kind: "error", message: `${this.name}: ${this.final}` };
+    return finalFailure(this.final, this.name);
   }
 
   collectLine(line: string): void {
@@ -73,33 +101,39 @@ export class Exchange {
   }
 
   collectPayload(header: string, bytes: string, remaining: number): void {
-    const onPayload = this.command.onPayload;
+    const { onPayload } = this.command;
     if (onPayload !== undefined) onPayload(header, bytes, remaining);
     else if (this.hasRoom(bytes.length)) this.pieces.push(bytes);
   }
 
-  finish(failure: Failure | undefined): void {
+  /** A part of the answer is gone: the command fails with `overflow` when it ends. */
+  spoil(why: string): void {
+    this.spoilt = { kind: "overflow", message: `${this.name}: ${why}` };
+  }
+
+  stopTimer(): void {
     if (this.timer !== undefined) this.timer.cancel();
+    this.timer = undefined;
+  }
+
+  /** Tells the caller; to be called once. */
+  finish(failure: Failure | undefined): void {
+    this.stopTimer();
     const answer: AtAnswer = { lines: this.lines, payload: concat(this.pieces), final: this.final };
     if (this.result !== undefined) answer.result = this.result;
     this.done(failure === undefined ? this.spoilt : failure, answer);
   }
 
+  private isFinal(line: string): boolean {
+    // Without the line that it asks for, an OK is a stray one.
+    if (line === "OK") return this.command.infoRequired !== true || this.lines.length > 0;
+    return this.isGoodFinal(line) || this.isBadFinal(line) || finalFailure(line, this.name) !== undefined;
+  }
+
   private hasRoom(bytes: number): boolean {
     this.collected += bytes;
     if (this.collected <= this.answerBytes) return true;
-    this.spoilt = {
-      kind: "overflow",
-      message: `${this.name}: the answer is longer than ${this.answerBytes} bytes; raise answerBytes`,
-    };
+    this.spoil(`the answer is longer than ${this.answerBytes} bytes; raise answerBytes`);
     return false;
   }
-}
-
-function hasPrefix(line: string, prefixes: readonly string[]): boolean {
-  for (let index = 0; index < prefixes.length; index++) {
-    const prefix = prefixes[index] as string;
-    if (prefix !== "" && startsWith(line, prefix)) return true;
-  }
-  return false;
 }

@@ -1,19 +1,40 @@
 import { find, parseInteger, slice, startsWith } from "../../hal/bytes";
 import type { Failure, FailureKind } from "../failure";
+import { Fields, indexBehind } from "./fields";
 
 const CME = "+CME ERROR:";
 const CMS = "+CMS ERROR:";
+/** V.250's results of a call end only the commands that make one: at any other time they are news. */
+const CALL_FAILURES: readonly string[] = ["NO CARRIER", "NO DIALTONE", "BUSY", "NO ANSWER"];
+const CALLS: readonly string[] = ["ATD", "ATA", "ATO", "AT+CGDATA"];
 
 /**
  * The failure that a final result code of 27.007, 27.005 or V.250 means; undefined where `line` is
  * none. `command` names what failed.
  */
 export function finalFailure(line: string, command: string): Failure | undefined {
-  if (line === "ERROR" || line === "NO CARRIER" || line === "NO DIALTONE" || line === "BUSY" || line === "NO ANSWER")
+  if (line === "ERROR" || (CALL_FAILURES.indexOf(line) >= 0 && hasPrefix(command, CALLS)))
     return { kind: "error", message: `${command}: ${line}` };
   if (startsWith(line, CME)) return equipmentFailure("cme", line, CME, command);
   if (startsWith(line, CMS)) return equipmentFailure("cms", line, CMS, command);
   return undefined;
+}
+
+/** Whether `line` begins with `prefix` and goes on with a whole number. */
+export function isResultLine(line: string, prefix: string): boolean {
+  const from = indexBehind(line, prefix);
+  if (from < 0) return false;
+  const fields = new Fields(line, from);
+  return !fields.quoted(0) && fields.integer(0) !== undefined;
+}
+
+/** Whether `line` begins with one of `prefixes`; an empty one fits nothing. */
+export function hasPrefix(line: string, prefixes: readonly string[]): boolean {
+  for (let index = 0; index < prefixes.length; index++) {
+    const prefix = prefixes[index] as string;
+    if (prefix !== "" && startsWith(line, prefix)) return true;
+  }
+  return false;
 }
 
 /**
@@ -25,9 +46,8 @@ function equipmentFailure(kind: FailureKind, line: string, prefix: string, comma
   while (line.charAt(from) === " ") from++;
   const text = slice(line, from, line.length);
   const failure: Failure = { kind, message: `${command}: ${line}` };
-  const code = parseInteger(text);
   const cause = find(text, "(#", 0);
+  const code = parseInteger(cause < 0 ? text : slice(text, cause + 2, find(text + ")", ")", cause)));
   if (code !== undefined) failure.code = code;
-  else if (cause >= 0) failure.code = parseInteger(slice(text, cause + 2, find(text + ")", ")", cause)));
   return failure;
 }

@@ -2,18 +2,22 @@ import { startsWith } from "../../hal/bytes";
 import type { Ring } from "./ring";
 
 /**
- * What the module said, cut out of its bytes.
+ * What the module said, cut out of its bytes. The same bytes give the same items, whatever chunks
+ * they came in.
  *
  * - `line`: a line that is not empty, without its end and without leading blanks.
  * - `prompt`: the `>` that asks for data, with or without a blank or a line end behind it.
  * - `payload`: bytes counted by `header`, in pieces; `remaining` bytes follow in later pieces.
- * - `discarded`: bytes that belong to no item, and why.
+ * - `discarded`: bytes that came and belong to no item, and why.
+ * - `lost`: here bytes are missing, `count` of them known: those that never came, and those of the
+ *   item that they broke. What follows up to the next line end is discarded.
  */
 export type Item =
   | { kind: "line"; text: string }
   | { kind: "prompt" }
   | { kind: "payload"; header: string; bytes: string; remaining: number }
-  | { kind: "discarded"; count: number; why: DiscardReason };
+  | { kind: "discarded"; count: number; why: DiscardReason }
+  | { kind: "lost"; count: number; why: string };
 
 export type DiscardReason = "line too long" | "bytes lost" | "payload incomplete";
 
@@ -29,30 +33,42 @@ const PROMPT = 62;
 /**
  * Cuts lines, prompts and counted payloads out of the ring, whatever chunks it came in. CR and LF
  * end a line each; the empty line between them is dropped, so any mixture of line ends will do.
- * No byte is searched twice.
+ * No byte is searched twice for the same line end.
  */
 export class Framer {
   private readonly cr = new LineEnd("\r");
   private readonly lf = new LineEnd("\n");
   private readonly prefixes: string[] = [];
   private readonly lengths: PayloadLength[] = [];
-  private promptExpected = false;
+  private readonly pieceBytes: number;
+  private readonly lineBytes: number;
+  /** A `>` that stands here or later is a prompt; -1 while none is expected. */
+  private promptFrom = -1;
   private header = "";
   private remaining = 0;
-  /** The header ended with CR: the LF behind it is not yet payload. */
+  /** The latest line ended with CR: the LF behind it belongs to it and not to what follows. */
   private lineFeedDue = false;
   /** Why what comes up to the next line end is given up; undefined where it is not. */
   private skipping: DiscardReason | undefined;
+  private skipped = 0;
+  /** Position at which bytes are missing, and up to which they are in doubt; -1 where all is well. */
+  private brokenAt = -1;
+  private brokenTo = 0;
+  private missing = 0;
+  private whyMissing = "";
 
   /**
-   * `pieceBytes`: a payload is handed on when so many bytes of it have come, or all. `lineBytes`: a
-   * longer line is discarded. Both at most the ring's capacity.
+   * `pieceBytes`: payload is handed on in pieces of this size, the last one may be smaller.
+   * `lineBytes`: a longer line is discarded. Both are cut to what the ring can hold.
    */
   constructor(
     private readonly ring: Ring,
-    private readonly pieceBytes: number,
-    private readonly lineBytes: number,
-  ) {}
+    pieceBytes: number,
+    lineBytes: number,
+  ) {
+    this.pieceBytes = Math.min(pieceBytes, ring.capacity);
+    this.lineBytes = Math.min(lineBytes, ring.capacity - 1);
+  }
 
   /** Lines that begin with `prefix` are headers of payloads where `length` gives a number for them. */
   countPayload(prefix: string, length: PayloadLength): void {
@@ -60,9 +76,9 @@ export class Framer {
     this.lengths.push(length);
   }
 
-  /** While expected, `>` at the start of a line is a prompt, once. */
+  /** While expected, a `>` at the start of a line is a prompt, once; one that has come already is not. */
   expectPrompt(expected: boolean): void {
-    this.promptExpected = expected;
+    this.promptFrom = expected ? this.ring.end() : -1;
   }
 
   /** Whether the next byte belongs to a payload that has begun. */
@@ -70,27 +86,45 @@ export class Framer {
     return this.remaining > 0;
   }
 
-  /** Bytes were lost behind those in the ring: what has begun is given up up to the next line end. */
-  lost(): Item | undefined {
-    return this.abandon("bytes lost", true);
+  /** `count` bytes (0 where nobody knows how many) were lost behind those in the ring. */
+  lost(count: number, why: string): void {
+    if (this.brokenAt < 0) this.brokenAt = this.ring.end();
+    this.brokenTo = this.ring.end();
+    this.missing += count;
+    this.whyMissing = why;
   }
 
-  /** The rest of a payload will not come: lines are read again from here. */
+  /** The rest of a payload will not come: what is in the ring is given up, lines are read again from here. */
   abandonPayload(): Item | undefined {
-    return this.remaining > 0 ? this.abandon("payload incomplete", false) : undefined;
+    if (this.remaining === 0) return undefined;
+    this.remaining = 0;
+    const count = this.ring.length();
+    this.ring.skip(count);
+    return { kind: "discarded", count, why: "payload incomplete" };
+  }
+
+  /** All bytes in the ring behind the latest line, as they are. */
+  takeRaw(): string {
+    this.skipLineFeed();
+    return this.ring.take(this.ring.length());
   }
 
   /** The next item, or undefined where more bytes are needed. */
   next(): Item | undefined {
+    const item = this.cut();
+    return item === undefined && this.brokenAt >= 0 ? this.passBreak() : item;
+  }
+
+  private cut(): Item | undefined {
     if (this.remaining > 0) return this.nextPiece();
     if (this.skipping !== undefined) {
       const discarded = this.skipLine(this.skipping);
       if (discarded !== undefined || this.skipping !== undefined) return discarded;
     }
     this.skipBlanks();
-    if (this.promptExpected && this.ring.first() === PROMPT) {
+    if (this.promptFrom >= 0 && this.promptFrom <= this.ring.start() && this.ring.first() === PROMPT && this.available() > 0) {
       this.ring.skip(1);
-      this.promptExpected = false;
+      this.promptFrom = -1;
       return { kind: "prompt" };
     }
     return this.nextLine();
@@ -98,33 +132,27 @@ export class Framer {
 
   private nextLine(): Item | undefined {
     const end = this.lineEnd();
-    const start = this.ring.start();
-    if (end < 0) {
-      if (this.ring.length() < this.lineBytes) return undefined;
+    const length = end < 0 ? this.available() : end - this.ring.start();
+    if (length > this.lineBytes) {
       this.skipping = "line too long";
-      return this.discard("line too long");
+      return this.skipLine("line too long");
     }
-    const text = this.ring.take(end - start);
-    const endedByCarriageReturn = this.ring.first() === CR;
+    if (end < 0) return undefined;
+    const text = this.ring.take(length);
+    this.lineFeedDue = this.ring.first() === CR;
     this.ring.skip(1);
-    if (text.length > this.lineBytes) return { kind: "discarded", count: text.length, why: "line too long" };
-    const length = this.payloadLength(text);
-    if (length === undefined) return { kind: "line", text };
+    const count = this.payloadLength(text);
+    if (count === undefined) return { kind: "line", text };
+    if (count === 0) return { kind: "payload", header: text, bytes: "", remaining: 0 };
     this.header = text;
-    if (length === 0) return { kind: "payload", header: text, bytes: "", remaining: 0 };
-    this.remaining = length;
-    this.lineFeedDue = endedByCarriageReturn;
+    this.remaining = count;
     return this.nextPiece();
   }
 
   private nextPiece(): Item | undefined {
-    if (this.lineFeedDue && this.ring.length() > 0) {
-      if (this.ring.first() === LF) this.ring.skip(1);
-      this.lineFeedDue = false;
-    }
-    const available = this.ring.length();
-    const count = available < this.remaining ? available : this.remaining;
-    if (count === 0 || (count < this.remaining && count < this.pieceBytes)) return undefined;
+    this.skipLineFeed();
+    const count = Math.min(this.remaining, this.pieceBytes);
+    if (this.available() < count) return undefined;
     this.remaining -= count;
     return { kind: "payload", header: this.header, bytes: this.ring.take(count), remaining: this.remaining };
   }
@@ -133,47 +161,63 @@ export class Framer {
     for (let index = 0; index < this.prefixes.length; index++) {
       if (startsWith(line, this.prefixes[index] as string)) {
         const length = (this.lengths[index] as PayloadLength)(line);
-        if (length !== undefined) return length;
+        if (length !== undefined && length >= 0) return length;
       }
     }
     return undefined;
   }
 
+  /** Bytes in the ring in front of the place where some are missing. */
+  private available(): number {
+    return this.brokenAt < 0 ? this.ring.length() : this.brokenAt - this.ring.start();
+  }
+
   private lineEnd(): number {
     const cr = this.cr.locate(this.ring);
     const lf = this.lf.locate(this.ring);
-    if (cr < 0) return lf;
-    return lf < 0 || cr < lf ? cr : lf;
+    const end = cr < 0 || (lf >= 0 && lf < cr) ? lf : cr;
+    return this.brokenAt >= 0 && end >= this.brokenAt ? -1 : end;
   }
 
   private skipBlanks(): void {
     let byte = this.ring.first();
-    while (byte === CR || byte === LF || byte === BLANK || byte === NUL) {
+    while ((byte === CR || byte === LF || byte === BLANK || byte === NUL) && this.available() > 0) {
       this.ring.skip(1);
       byte = this.ring.first();
     }
   }
 
+  private skipLineFeed(): void {
+    if (!this.lineFeedDue || this.available() <= 0) return;
+    if (this.ring.first() === LF) this.ring.skip(1);
+    this.lineFeedDue = false;
+  }
+
   private skipLine(why: DiscardReason): Item | undefined {
     const end = this.lineEnd();
-    if (end < 0) return this.discard(why);
+    const count = end < 0 ? this.available() : end - this.ring.start();
+    this.ring.skip(count);
+    this.skipped += count;
+    if (end < 0) return undefined;
+    this.ring.skip(1);
+    const discarded = this.skipped;
     this.skipping = undefined;
-    const count = end - this.ring.start();
-    this.ring.skip(count + 1);
-    return count === 0 ? undefined : { kind: "discarded", count, why };
+    this.skipped = 0;
+    return discarded === 0 ? undefined : { kind: "discarded", count: discarded, why };
   }
 
-  private abandon(why: DiscardReason, skipLine: boolean): Item | undefined {
+  /** What began in front of the missing bytes is broken; the next whole line begins behind a line end. */
+  private passBreak(): Item {
+    const doubtful = this.brokenTo - this.ring.start();
+    const count = this.missing + this.skipped + doubtful;
+    this.ring.skip(doubtful);
     this.remaining = 0;
     this.lineFeedDue = false;
-    this.skipping = skipLine ? why : undefined;
-    return this.discard(why);
-  }
-
-  private discard(why: DiscardReason): Item | undefined {
-    const count = this.ring.length();
-    this.ring.skip(count);
-    return count === 0 ? undefined : { kind: "discarded", count, why };
+    this.skipping = "bytes lost";
+    this.skipped = 0;
+    this.brokenAt = -1;
+    this.missing = 0;
+    return { kind: "lost", count, why: this.whyMissing };
   }
 }
 

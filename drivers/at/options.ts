@@ -2,9 +2,9 @@
 export interface SessionOptions {
   /** Received bytes that may wait for the parser. */
   ringBytes: number;
-  /** A longer line is discarded; at most ringBytes. */
+  /** A longer line is discarded; less than ringBytes. */
   lineBytes: number;
-  /** Payload is handed on in pieces of at least so many bytes; at most ringBytes. */
+  /** Payload is handed on in pieces of so many bytes, the last one smaller; at most ringBytes. */
   pieceBytes: number;
   /** Lines and payload that one answer may collect; more fails the command with `overflow`. */
   answerBytes: number;
@@ -18,6 +18,8 @@ export interface SessionOptions {
   probeMs: number;
   /** How long the module is sought after a timeout before it counts as unresponsive. */
   resynchroniseMs: number;
+  /** So long after it was given up, a result line may still come; a command of its kind waits for that. */
+  lateResultMs: number;
 }
 
 export const defaultSessionOptions: Readonly<SessionOptions> = {
@@ -30,4 +32,5 @@ export const defaultSessionOptions: Readonly<SessionOptions> = {
   payloadStallMs: 2000,
   probeMs: 1000,
   resynchroniseMs: 8000,
+  lateResultMs: 10000,
 };

@@ -1,120 +1,172 @@
-import { startsWith } from "../../hal/bytes";
+import { slice, startsWith } from "../../hal/bytes";
 import type { Clock, Timer } from "../../hal/clock";
+import { GUARD_MS } from "./data-mode";
+import type { Exchange } from "./exchange";
+import { finalFailure } from "./final";
 
-const ESCAPE = "\x1b";
-/** V.250's guard time around `+++`, with some room (SIM767XX 2.2.3: 1000 ms). */
-const GUARD_MS = 1100;
+const ESCAPE = "\x1b\r";
+const LEAVE_DATA_MODE = "+++";
 const PROBE = "AT";
+/** V.250's result codes, as words: without them a module answers nothing that could be found. */
+const PLAIN_PROBE = "ATQ0V1";
 const CONFIRM = "AT+CMEE?";
 const CONFIRM_ANSWER = "+CMEE:";
+/** Attempts after which counted input is filled up. */
+const FILL_AT = 3;
+/** Each so many attempts, whatever mode the module may be in is left. */
+const LEAVE_ALL_EVERY = 4;
 
-export interface SynchroniseOptions {
-  /** When the search is given up, ms from now. */
+export interface Search {
+  /** When it is given up, ms from now. */
   withinMs: number;
   /** Between two attempts, ms. */
   probeMs: number;
   /** The module may take what it gets for data of a connection: leave that mode first. */
-  maybeDataMode: boolean;
-  /** The module may still wait for up to so many bytes behind a prompt. */
-  owedInput: number;
+  dataMode: boolean;
+  /** The command whose answer was not waited for: it may still come, or the module wait for its input. */
+  lost?: Exchange;
 }
 
 /**
- * Finds the point in the conversation at which the module waits for a command. `AT` is sent until it
- * answers OK. That OK may be a late one of an earlier command, so a second question follows whose
- * answer has a prefix of its own; only the OK behind that answer counts.
+ * Finds the point in the conversation at which the module waits for a command and owes no answer.
+ * `AT` is sent until OK comes. That OK may be a late one of an earlier command, so a second question
+ * follows whose answer has a prefix of its own; only the OK behind that answer counts, and only when
+ * every such question was answered.
  */
 export class Synchroniser {
-  private phase: "off" | "probe" | "confirm" | "confirmed" = "off";
+  private phase: "off" | "leaving" | "probe" | "confirm" | "confirmed" = "off";
   private timer: Timer | undefined;
   private attempts = 0;
+  private probeMs = 0;
   private giveUpAt = 0;
-  private options: SynchroniseOptions | undefined;
-  private done: ((found: boolean) => void) | undefined;
+  private lost: Exchange | undefined;
+  private confirmsOwed = 0;
+  private done: (found: boolean) => void = () => {};
 
+  /** `unblock` is called after some attempts in vain: what comes in may not be what it is taken for. */
   constructor(
     private readonly clock: Clock,
     private readonly write: (bytes: string) => void,
+    private readonly unblock: () => void,
   ) {}
 
   active(): boolean {
     return this.phase !== "off";
   }
 
-  /** `done` is called once, unless `cancel` comes first. */
-  begin(options: SynchroniseOptions, done: (found: boolean) => void): void {
-    this.cancel();
-    this.options = options;
+  /** Begins a search in place of the one under way. `done` is called once, unless `cancel` comes first. */
+  begin(search: Search, done: (found: boolean) => void): void {
+    const { lost } = search;
     this.done = done;
+    this.lost = lost;
     this.attempts = 0;
-    this.giveUpAt = this.clock.now() + options.withinMs;
-    this.phase = "probe";
-    if (options.maybeDataMode) this.leaveDataMode();
-    else this.probe(options);
+    this.probeMs = search.probeMs;
+    this.giveUpAt = this.clock.now() + search.withinMs;
+    this.confirmsOwed = lost !== undefined && lost.command.text === CONFIRM ? 1 : 0;
+    if (search.dataMode) this.leaveDataMode(() => this.attempt());
+    else this.attempt();
+  }
+
+  /** The module restarted during the search: nothing that it was asked will be answered. */
+  restart(): void {
+    this.lost = undefined;
+    this.confirmsOwed = 0;
+    if (this.phase === "confirm" || this.phase === "confirmed") this.phase = "probe";
   }
 
   cancel(): void {
     this.phase = "off";
-    this.done = undefined;
+    this.lost = undefined;
     if (this.timer !== undefined) this.timer.cancel();
     this.timer = undefined;
   }
 
-  /** Whether the line was an answer to the search. */
+  /** Whether the line was an answer to the search, or a late one to the lost command. */
   take(line: string): boolean {
-    if (line === PROBE || line === CONFIRM) return true;
-    if (this.phase === "confirm" && startsWith(line, CONFIRM_ANSWER)) {
-      this.phase = "confirmed";
-      return true;
-    }
-    if (line === "ERROR") return true;
-    if (line !== "OK") return false;
-    if (this.phase === "probe") {
-      this.phase = "confirm";
-      this.write(CONFIRM + "\r");
-    } else if (this.phase === "confirmed") this.finish(true);
+    if (line === "OK") this.takeOk();
+    else if (startsWith(line, CONFIRM_ANSWER) && this.confirmsOwed > 0) {
+      this.confirmsOwed--;
+      if (this.phase === "confirm") this.phase = "confirmed";
+    } else if (line !== PROBE && line !== PLAIN_PROBE && line !== CONFIRM && finalFailure(line, PROBE) === undefined)
+      return this.takeLate(line);
     return true;
   }
 
-  private probe(options: SynchroniseOptions): void {
-    if (this.clock.now() >= this.giveUpAt) {
-      this.finish(false);
-      return;
+  /** Whether `line` begins an answer of the lost command. */
+  isLate(line: string): boolean {
+    const { lost } = this;
+    return lost !== undefined && (lost.isInfo(line) || lost.isGoodFinal(line) || lost.isBadFinal(line));
+  }
+
+  private takeLate(line: string): boolean {
+    const { lost } = this;
+    if (lost === undefined || !this.isLate(line)) return false;
+    if (lost.command.entersDataMode === true && lost.isGoodFinal(line)) this.leaveDataMode(() => this.probe());
+    return true;
+  }
+
+  private takeOk(): void {
+    if (this.phase === "probe") {
+      this.phase = "confirm";
+      this.confirmsOwed++;
+      this.write(CONFIRM + "\r");
+      this.wait(2 * this.probeMs, () => this.attempt());
+    } else if (this.phase === "confirmed") {
+      if (this.confirmsOwed === 0) this.finish(true);
+      else {
+        // An earlier question was answered late or not at all: the answer to the latest may be on its way.
+        this.phase = "confirm";
+        this.wait(this.probeMs, () => this.finish(true));
+      }
     }
+  }
+
+  private attempt(): void {
     this.attempts++;
+    if (this.attempts === FILL_AT) this.unblock();
+    if (this.attempts % LEAVE_ALL_EVERY === 0) this.leaveDataMode(() => this.probe());
+    else this.probe();
+  }
+
+  private probe(): void {
+    const input = this.lost === undefined ? undefined : this.lost.command.input;
+    const leaveAll = this.attempts % LEAVE_ALL_EVERY === 0;
+    // ESC cancels an input that ends with CTRL-Z. To one that is counted it is a byte among others:
+    // that is filled up with line ends, which mean nothing to a module that waits for a command.
+    if (leaveAll || (this.attempts === 1 && input !== undefined)) this.write(ESCAPE);
+    if (this.attempts === FILL_AT && input !== undefined) this.write(lineEnds(input.length));
     this.phase = "probe";
-    if (options.owedInput > 0) this.leavePrompt(options.owedInput);
-    this.write(PROBE + "\r");
-    this.timer = this.clock.after(options.probeMs, () => this.probe(options));
+    this.write((leaveAll ? PLAIN_PROBE : PROBE) + "\r");
+    this.wait(this.probeMs, () => this.attempt());
   }
 
-  /**
-   * ESC cancels an input that ends with CTRL-Z. One that is counted takes ESC and probes for data:
-   * once, it is filled up with line ends, which mean nothing to a module that waits for a command.
-   */
-  private leavePrompt(owedInput: number): void {
-    if (this.attempts === 1) this.write(ESCAPE + "\r");
-    if (this.attempts === 3) this.write(repeat("\r", owedInput));
-  }
-
-  private leaveDataMode(): void {
-    this.timer = this.clock.after(GUARD_MS, () => {
-      this.write("+++");
-      this.timer = this.clock.after(GUARD_MS, () => {
-        if (this.options !== undefined) this.probe(this.options);
+  private leaveDataMode(next: () => void): void {
+    this.phase = "leaving";
+    this.wait(GUARD_MS, () => {
+      this.write(LEAVE_DATA_MODE);
+      this.wait(GUARD_MS, () => {
+        // A module that was in command mode has this much of a command line.
+        this.write("\r");
+        next();
       });
     });
   }
 
+  /** Goes on with `next` after `ms`, or gives up if it is time for that before. */
+  private wait(ms: number, next: () => void): void {
+    if (this.timer !== undefined) this.timer.cancel();
+    const rest = this.giveUpAt - this.clock.now();
+    this.timer = this.clock.after(Math.max(0, Math.min(ms, rest)), ms < rest ? next : () => this.finish(false));
+  }
+
   private finish(found: boolean): void {
-    const done = this.done;
     this.cancel();
-    if (done !== undefined) done(found);
+    this.done(found);
   }
 }
 
-function repeat(byte: string, count: number): string {
-  let text = "";
-  for (let index = 0; index < count; index++) text += byte;
-  return text;
+function lineEnds(count: number): string {
+  let text = "\r";
+  while (text.length < count) text = text + text;
+  return slice(text, 0, count);
 }

@@ -1,21 +1,26 @@
 import { slice } from "../../hal/bytes";
 import type { Uart } from "../../hal/uart";
 
-/** Keeps what the UART has not taken yet, and tells when the last byte was taken. */
+/** Keeps what the UART has not taken yet, and tells how it goes. */
 export class Transmitter {
-  /** Bytes handed to the UART so far. */
-  bytesOut = 0;
   private waiting = "";
-  private whenTaken: (() => void) | undefined;
+  private onProgress: (() => void) | undefined;
 
-  constructor(private readonly uart: Uart) {
+  /** `counters.bytesOut` goes up with each byte that the UART takes. */
+  constructor(
+    private readonly uart: Uart,
+    private readonly counters: { bytesOut: number },
+  ) {
     uart.onWritable(() => this.flush());
   }
 
-  /** Sends `bytes` behind what still waits; `taken` is called when the UART has them all. */
-  send(bytes: string, taken: (() => void) | undefined): void {
+  /**
+   * Sends `bytes` behind what still waits. `progress` is called each time that the UART has taken
+   * some, for the last time when `pending` is 0; it may be called from inside this call.
+   */
+  send(bytes: string, progress?: () => void): void {
     this.waiting = this.waiting + bytes;
-    this.whenTaken = taken;
+    this.onProgress = progress;
     this.flush();
   }
 
@@ -27,19 +32,16 @@ export class Transmitter {
   /** Forgets what the UART has not taken yet. */
   clear(): void {
     this.waiting = "";
-    this.whenTaken = undefined;
+    this.onProgress = undefined;
   }
 
   private flush(): void {
-    if (this.waiting.length > 0) {
-      const count = this.uart.write(this.waiting);
-      this.bytesOut += count;
-      this.waiting = slice(this.waiting, count, this.waiting.length);
-    }
-    const taken = this.whenTaken;
-    if (this.waiting.length === 0 && taken !== undefined) {
-      this.whenTaken = undefined;
-      taken();
-    }
+    const count = this.waiting === "" ? 0 : this.uart.write(this.waiting);
+    this.counters.bytesOut += count;
+    this.waiting = slice(this.waiting, count, this.waiting.length);
+    const progress = this.onProgress;
+    if (progress === undefined || (count === 0 && this.waiting !== "")) return;
+    if (this.waiting === "") this.onProgress = undefined;
+    progress();
   }
 }

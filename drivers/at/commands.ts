@@ -1,0 +1,179 @@
+import type { Clock } from "../../hal/clock";
+import type { Failure } from "../failure";
+import type { Diagnostics } from "../modem";
+import { AwaitedResults } from "./awaited-results";
+import { CommandQueue } from "./command-queue";
+import type { Exchange } from "./exchange";
+import type { Intake } from "./intake";
+import type { SessionOptions } from "./options";
+import type { Transmitter } from "./transmitter";
+
+/** What the commands need of the session, and tell it. */
+export interface CommandsOwner {
+  /** Whether commands may be sent at all now. */
+  maySend: () => boolean;
+  /** The command has given the channel back. */
+  released: (exchange: Exchange) => void;
+  /** Its answer may still come: the module must be found again before anything is sent. */
+  lostTrack: (exchange: Exchange) => void;
+  /** From the next byte on it is a connection's data that comes in. */
+  connected: () => void;
+}
+
+/** The way of a command: it is sent, has its deadlines, and ends exactly once. */
+export class Commands {
+  readonly results = new AwaitedResults();
+  private readonly queue: CommandQueue;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly transmitter: Transmitter,
+    private readonly intake: Intake,
+    private readonly options: SessionOptions,
+    private readonly counters: Diagnostics,
+    private readonly owner: CommandsOwner,
+  ) {
+    const blockedUntil = (exchange: Exchange): number =>
+      owner.maySend() ? this.results.blockedUntil(exchange.command.result) : Infinity;
+    this.queue = new CommandQueue(clock, options.queueLength, blockedUntil, (exchange) => this.start(exchange));
+  }
+
+  /** The command that has the channel to itself. */
+  inFlight(): Exchange | undefined {
+    return this.queue.inFlight;
+  }
+
+  isFull(): boolean {
+    return this.queue.isFull();
+  }
+
+  add(exchange: Exchange): void {
+    this.queue.add(exchange);
+  }
+
+  /** Sends the next command if it may be sent. */
+  pump(): void {
+    this.queue.pump();
+  }
+
+  /** Nothing is sent within the next `ms`. */
+  hold(ms: number): void {
+    this.queue.hold(ms);
+  }
+
+  /** The module asks for the input of the command in flight. */
+  sendInput(exchange: Exchange): void {
+    exchange.inputSent = true;
+    this.transmit(exchange, exchange.command.input as string, () => {});
+  }
+
+  /** The final result code has come: that is the end, or a result line is still due. */
+  conclude(exchange: Exchange): void {
+    const failure = exchange.failure();
+    const { release, resultAfterErrorMs, resultTimeoutMs, timeoutMs } = exchange.command;
+    const resultDue = exchange.resultDue() && !exchange.isGoodFinal(exchange.final);
+    if (!resultDue || (failure !== undefined && resultAfterErrorMs === undefined)) {
+      this.end(exchange, failure);
+      return;
+    }
+    const waitMs = failure === undefined ? resultTimeoutMs : resultAfterErrorMs;
+    this.startDeadline(exchange, waitMs === undefined ? timeoutMs : waitMs);
+    if (failure !== undefined || release !== true || !this.results.hasRoom()) return;
+    this.results.add(exchange);
+    this.release(exchange);
+    this.pump();
+  }
+
+  /** All that the command waited for has come, or will not come any more. */
+  end(exchange: Exchange, failure: Failure | undefined): void {
+    if (failure === undefined && exchange.command.entersDataMode === true) this.owner.connected();
+    this.hold(this.options.gapMs);
+    if (this.queue.inFlight === exchange) {
+      this.release(exchange);
+      // The module ended the command before it had all of its input: it may take the rest for commands.
+      if (this.transmitter.pending() > 0) this.owner.lostTrack(exchange);
+    }
+    exchange.finish(failure);
+    this.pump();
+  }
+
+  /** The answer of the command in flight cannot be waited for or trusted any longer. */
+  abandon(exchange: Exchange, failure: Failure): void {
+    this.giveUpResult(exchange);
+    this.release(exchange);
+    this.owner.lostTrack(exchange);
+    exchange.finish(failure);
+  }
+
+  /** As `Session.abandonResults`. */
+  abandonResults(prefix: string, failure: Failure): void {
+    this.finishLater(this.results.abandon(prefix), failure);
+    this.pump();
+  }
+
+  /** Whatever was asked for fails, not from inside this call. */
+  failAll(failure: Failure): void {
+    const { inFlight } = this.queue;
+    if (inFlight !== undefined) this.release(inFlight);
+    const flying = inFlight === undefined ? [] : [inFlight];
+    this.finishLater(this.results.abandon("").concat(flying, this.queue.takeWaiting()), failure);
+  }
+
+  private start(exchange: Exchange): void {
+    const { input, inputLine, text } = exchange.command;
+    this.counters.commands++;
+    this.transmit(exchange, text + "\r", () => {
+      exchange.sent = true;
+      this.intake.framer.expectPrompt(input !== undefined && inputLine === undefined);
+    });
+  }
+
+  /** The deadline runs anew each time that the UART has taken some. */
+  private transmit(exchange: Exchange, bytes: string, taken: () => void): void {
+    const { timeoutMs } = exchange.command;
+    this.startDeadline(exchange, timeoutMs);
+    this.transmitter.send(bytes, () => {
+      this.startDeadline(exchange, timeoutMs);
+      if (this.transmitter.pending() === 0) taken();
+    });
+  }
+
+  private startDeadline(exchange: Exchange, ms: number): void {
+    exchange.stopTimer();
+    exchange.timer = this.clock.after(ms, () => {
+      if (this.intake.isPaused()) this.startDeadline(exchange, ms);
+      else this.expire(exchange);
+    });
+  }
+
+  private expire(exchange: Exchange): void {
+    const { name, final, command } = exchange;
+    const failure = final === "" ? undefined : exchange.failure();
+    if (failure === undefined) this.counters.timeouts++;
+    if (final === "") {
+      this.abandon(exchange, { kind: "timeout", message: `${name}: no answer in ${command.timeoutMs} ms` });
+      return;
+    }
+    this.giveUpResult(exchange);
+    this.end(exchange, failure === undefined ? { kind: "timeout", message: `${name}: no result after OK` } : failure);
+  }
+
+  private giveUpResult(exchange: Exchange): void {
+    this.results.giveUp(exchange, this.clock.now() + this.options.lateResultMs);
+  }
+
+  private release(exchange: Exchange): void {
+    this.queue.inFlight = undefined;
+    this.hold(this.options.gapMs);
+    this.intake.framer.expectPrompt(false);
+    this.owner.released(exchange);
+  }
+
+  private finishLater(exchanges: readonly Exchange[], failure: Failure): void {
+    if (exchanges.length === 0) return;
+    for (let index = 0; index < exchanges.length; index++) (exchanges[index] as Exchange).stopTimer();
+    this.clock.after(0, () => {
+      for (let index = 0; index < exchanges.length; index++) (exchanges[index] as Exchange).finish(failure);
+    });
+  }
+}

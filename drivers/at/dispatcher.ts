@@ -1,0 +1,102 @@
+import type { Clock } from "../../hal/clock";
+import type { Diagnostics } from "../modem";
+import type { Commands } from "./commands";
+import type { Exchange } from "./exchange";
+import type { Item } from "./framer";
+import { PayloadRouter } from "./payload-router";
+import type { Synchroniser } from "./synchroniser";
+import type { UrcTable } from "./urc-table";
+
+/** What an item may turn out to be besides a part of an answer or a URC. */
+export type DispatchEvent =
+  | { kind: "bytes-lost"; count: number; why: string }
+  /** The module repeats the commands that it gets. */
+  | { kind: "echo" }
+  | { kind: "unknown-line"; line: string };
+
+/**
+ * Decides whose each item is. A line is tried in a fixed order: the search for the module, the
+ * command in flight, results awaited from earlier commands, unsolicited lines, and last a command
+ * that takes any line. What is left is counted as unknown.
+ */
+export class Dispatcher {
+  private readonly payloads: PayloadRouter;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly counters: Diagnostics,
+    private readonly urcs: UrcTable,
+    private readonly synchroniser: Synchroniser,
+    private readonly commands: Commands,
+    private readonly tell: (event: DispatchEvent) => void,
+  ) {
+    this.payloads = new PayloadRouter(urcs);
+  }
+
+  dispatch(item: Item): void {
+    if (item.kind === "line") this.dispatchLine(item.text);
+    else if (item.kind === "payload") this.dispatchPayload(item.header, item.bytes, item.remaining);
+    else if (item.kind !== "prompt") this.dispatchLoss(item.count, item.why, item.kind === "lost");
+    else {
+      const exchange = this.commands.inFlight();
+      if (exchange !== undefined && !exchange.inputSent) this.commands.sendInput(exchange);
+    }
+  }
+
+  /** The command has ended: what still comes of its payload is nobody's. */
+  forget(exchange: Exchange): void {
+    this.payloads.forget(exchange);
+  }
+
+  /** A line that means nothing to anybody. */
+  unknown(line: string): void {
+    this.tell({ kind: "unknown-line", line });
+  }
+
+  private dispatchLine(line: string): void {
+    const { commands } = this;
+    const exchange = commands.inFlight();
+    if (this.synchroniser.active() && this.synchroniser.take(line)) return;
+    if (exchange !== undefined && this.answers(exchange, line)) return;
+    const result = commands.results.take(line, this.clock.now());
+    const handler = result === undefined ? this.urcs.find(line) : undefined;
+    if (result !== undefined && result.kind === "awaited") commands.end(result.exchange, undefined);
+    else if (handler !== undefined) handler(line);
+    else if (result === undefined && exchange !== undefined && exchange.takesAnyLine()) exchange.collectLine(line);
+    else {
+      this.counters.unknownLines++;
+      this.unknown(line);
+    }
+  }
+
+  /** Whether `line` belongs to the command in flight. */
+  private answers(exchange: Exchange, line: string): boolean {
+    const verdict = exchange.take(line);
+    if (verdict === "echo") this.tell({ kind: "echo" });
+    else if (verdict === "prompt") this.commands.sendInput(exchange);
+    else if (verdict === "final") this.commands.conclude(exchange);
+    else if (verdict === "last") this.commands.end(exchange, exchange.failure());
+    return verdict !== "foreign";
+  }
+
+  private dispatchPayload(header: string, bytes: string, remaining: number): void {
+    const late = this.synchroniser.active() && this.synchroniser.isLate(header);
+    if (!this.payloads.take(header, bytes, remaining, this.commands.inFlight(), late))
+      this.countLost(bytes.length, `nobody waits for ${header}`);
+  }
+
+  private dispatchLoss(count: number, why: string, somethingIsMissing: boolean): void {
+    this.countLost(count, why);
+    const owner = this.payloads.breakOff();
+    const exchange = this.commands.inFlight();
+    if (exchange === undefined || exchange.final !== "") return;
+    if (somethingIsMissing || owner === exchange)
+      this.commands.abandon(exchange, { kind: "overflow", message: `${exchange.name}: received bytes are lost: ${why}` });
+    else exchange.spoil(`a part of the answer is lost: ${why}`);
+  }
+
+  private countLost(count: number, why: string): void {
+    this.counters.bytesLost += count;
+    this.tell({ kind: "bytes-lost", count, why });
+  }
+}
