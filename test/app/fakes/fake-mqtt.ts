@@ -1,0 +1,86 @@
+import type { Done, Failure } from "../../../drivers/failure";
+import type { ModemMqtt, MqttLimits, MqttMessage, MqttOptions, Qos } from "../../../drivers/modem";
+import type { Script } from "./script";
+
+export interface Published {
+  topic: string;
+  payload: string;
+  qos: Qos;
+  retain: boolean;
+}
+
+/** A broker that accepts everything, behind a module that has one client. */
+export class FakeMqtt implements ModemMqtt {
+  readonly limits: MqttLimits = { topicBytes: 1024, payloadBytes: 10240, retainedWill: true };
+  connected = false;
+  /** Given with the last connect. */
+  options: MqttOptions | undefined = undefined;
+  /** What the broker has acknowledged, in order. */
+  readonly published: Published[] = [];
+  /** Filters of the present connection. */
+  filters: string[] = [];
+  private messageListener: (message: MqttMessage) => void = () => undefined;
+  private lostListener: (failure: Failure) => void = () => undefined;
+
+  constructor(private readonly script: Script) {}
+
+  // --- the world's side
+
+  deliver(topic: string, payload: string): void {
+    this.messageListener({ topic, payload });
+  }
+
+  /** The connection ends without having been asked to. */
+  drop(message: string): void {
+    if (!this.connected) return;
+    this.close();
+    this.lostListener({ kind: "closed", message });
+  }
+
+  /** Payloads that arrived under `topic`. */
+  payloads(topic: string): string[] {
+    return this.published.filter((each) => each.topic === topic).map((each) => each.payload);
+  }
+
+  // --- the driver's side
+
+  connect(options: MqttOptions, done: Done): void {
+    this.options = options;
+    this.close();
+    this.script.run("mqtt.connect", options.host, () => this.open(), done);
+  }
+
+  disconnect(done: Done): void {
+    this.script.run("mqtt.disconnect", "", () => this.close(), done);
+  }
+
+  publish(message: MqttMessage, qos: Qos, retain: boolean, done: Done): void {
+    const { topic, payload } = message;
+    this.script.run("mqtt.publish", topic, () => this.published.push({ topic, payload, qos, retain }), done);
+  }
+
+  subscribe(filter: string, qos: Qos, done: Done): void {
+    this.script.run("mqtt.subscribe", filter + " " + String(qos), () => this.filters.push(filter), done);
+  }
+
+  unsubscribe(filter: string, done: Done): void {
+    this.script.run("mqtt.unsubscribe", filter, () => undefined, done);
+  }
+
+  onMessage(listener: (message: MqttMessage) => void): void {
+    this.messageListener = listener;
+  }
+
+  onConnectionLost(listener: (failure: Failure) => void): void {
+    this.lostListener = listener;
+  }
+
+  private open(): void {
+    this.connected = true;
+  }
+
+  private close(): void {
+    this.connected = false;
+    this.filters = [];
+  }
+}
