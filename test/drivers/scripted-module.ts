@@ -2,13 +2,28 @@ import { Session } from "../../drivers/at/session";
 import type { SessionOptions } from "../../drivers/at/options";
 import { VirtualClock } from "../../hal/virtual/clock";
 import { VirtualLine } from "../../hal/virtual/uart";
+import { CutUart } from "./cut-uart";
 
-/** `>`: what the device must send, without its CR. `>>`: raw input. `<`: what the module says, exact bytes. */
-export type Talk = readonly (readonly [">" | ">>" | "<", string])[];
+/**
+ * `>`: what the device must send, without its CR. `>>`: raw input. `<`: what the module says, exact
+ * bytes. `wait`: the module takes so many milliseconds.
+ */
+export type Talk = readonly (readonly [">" | ">>" | "<" | "wait", string])[];
+
+/** How the module's bytes arrive. */
+export interface Arrival {
+  /** So many at a time. */
+  chunkBytes: number;
+  /** In two parts besides, with a pause between them: the first has so many bytes. */
+  cut?: number;
+}
 
 const CHUNKS: readonly number[] = [1, 2, 7, 4096];
+const ALL_AT_ONCE = 65536;
 const BAUD = 115200;
 const REST_MS = 300000;
+/** The middle of what a talkative module says is cut at every seventh place only. */
+const CLOSELY_CUT = 400;
 
 /**
  * A module that follows a script, for the drivers' specs: what it says is written out byte by byte,
@@ -22,14 +37,17 @@ export class ScriptedModule {
   private readonly line: VirtualLine;
   private step = 0;
   private departure = "";
+  private waiting = false;
 
   constructor(
     private readonly talk: Talk,
-    chunkBytes: number,
+    arrival: number | Arrival,
     options?: Partial<SessionOptions>,
   ) {
+    const { chunkBytes, cut } = typeof arrival === "number" ? { chunkBytes: arrival, cut: undefined } : arrival;
     this.line = new VirtualLine(this.clock, { a: { baud: BAUD }, b: { baud: BAUD, transmitCapacity: 65536 }, batchBytes: chunkBytes });
-    this.session = new Session(this.line.a, this.clock, options);
+    const uart = cut === undefined ? this.line.a : new CutUart(this.line.a, this.clock, cut);
+    this.session = new Session(uart, this.clock, options);
     this.line.b.onData((bytes) => this.hear(bytes));
     this.clock.after(0, () => this.follow());
   }
@@ -55,30 +73,74 @@ export class ScriptedModule {
 
   private follow(): void {
     let item = this.talk[this.step];
-    while (item !== undefined && this.departure === "") {
+    while (item !== undefined && this.departure === "" && !this.waiting) {
       if (item[0] === "<") this.line.b.write(item[1]);
-      else {
-        const expected = item[0] === ">" ? item[1] + "\r" : item[1];
-        const heard = this.heard.substring(0, expected.length);
-        if (heard !== expected.substring(0, heard.length)) this.departure = "expected " + expected + " and heard " + this.heard;
-        if (heard.length < expected.length) return;
-        this.heard = this.heard.substring(expected.length);
-      }
+      else if (item[0] === "wait") this.wait(Number(item[1]));
+      else if (!this.listen(item[0] === ">" ? item[1] + "\r" : item[1])) return;
       this.step++;
       item = this.talk[this.step];
     }
   }
+
+  private wait(ms: number): void {
+    this.waiting = true;
+    this.clock.after(ms, () => {
+      this.waiting = false;
+      this.follow();
+    });
+  }
+
+  /** Whether all of `expected` has come. */
+  private listen(expected: string): boolean {
+    const heard = this.heard.substring(0, expected.length);
+    if (heard !== expected.substring(0, heard.length)) this.departure = "expected " + expected + " and heard " + this.heard;
+    if (heard.length < expected.length) return false;
+    this.heard = this.heard.substring(expected.length);
+    return true;
+  }
 }
 
 /**
- * Runs the same conversation with the module's bytes arriving 1, 2, 7 at a time and all at once.
- * `act` calls the driver and may collect what it answers; `check` looks at it when all is quiet.
+ * Runs the same conversation with the module's bytes arriving 1, 2, 7 at a time, all at once, and cut
+ * in two at each place that there is. `act` calls the driver and may collect what it answers, anew
+ * each time; `check` looks at it when all is quiet. What is thrown says at which cut.
  */
-export function inChunks(talk: Talk, act: (session: Session, module: ScriptedModule) => void, check: () => void): void {
-  for (let index = 0; index < CHUNKS.length; index++) {
-    const module = new ScriptedModule(talk, CHUNKS[index] as number);
-    act(module.session, module);
-    module.finish();
-    check();
+export function inChunks(
+  talk: Talk,
+  act: (session: Session, module: ScriptedModule) => void,
+  check: () => void,
+  options?: Partial<SessionOptions>,
+): void {
+  const arrivals = arrivalsOf(talk);
+  for (let index = 0; index < arrivals.length; index++) {
+    const arrival = arrivals[index] as Arrival;
+    const module = new ScriptedModule(talk, arrival, options);
+    try {
+      act(module.session, module);
+      module.finish();
+      check();
+    } catch (problem) {
+      throw new Error(describeArrival(arrival) + ": " + String(problem));
+    }
   }
+}
+
+function arrivalsOf(talk: Talk): Arrival[] {
+  const arrivals: Arrival[] = [];
+  for (let index = 0; index < CHUNKS.length; index++) arrivals.push({ chunkBytes: CHUNKS[index] as number });
+  let total = 0;
+  for (let index = 0; index < talk.length; index++) {
+    const item = talk[index];
+    if (item !== undefined && item[0] === "<") total += item[1].length;
+  }
+  for (let cut = 1; cut < total; cut++) {
+    const inTheMiddle = cut > CLOSELY_CUT && cut < total - CLOSELY_CUT;
+    if (!inTheMiddle || cut % 7 === 0) arrivals.push({ chunkBytes: ALL_AT_ONCE, cut });
+  }
+  return arrivals;
+}
+
+function describeArrival(arrival: Arrival): string {
+  if (arrival.cut !== undefined) return "with the module's bytes cut behind the first " + String(arrival.cut);
+  return "with " + String(arrival.chunkBytes) + " of the module's bytes at a time";
 }
