@@ -52,6 +52,10 @@ export interface TlsClientOptions {
   /** False accepts certificates outside their validity period. */
   verifyTime: boolean;
   serverName?: string;
+  /** False leaves the name out of the handshake. */
+  sendServerName?: boolean;
+  /** Milliseconds since 1970: what the client takes for the present when it checks the time. Left out, the real one. */
+  nowMs?: number;
   minVersion?: "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
   maxVersion?: "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
 }

@@ -6,6 +6,7 @@ import { networkChapter } from "./04-network";
 import { packetChapter } from "./05-packet";
 import { simChapter } from "./06-sim";
 import { serialChapter } from "./08-serial";
+import { sslChapter } from "./17-ssl";
 import type { Sim767xxFirmware } from "./firmware";
 
 /** Every chapter of the manual that the twin has, in its order. */
@@ -17,4 +18,5 @@ export const CHAPTERS: readonly Chapter<Sim767xxFirmware>[] = [
   packetChapter,
   simChapter,
   serialChapter,
+  sslChapter,
 ];
