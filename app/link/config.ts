@@ -1,10 +1,13 @@
 import type { PdpOptions } from "../../drivers/modem";
+import type { CertificateFile } from "./certificates";
 
 /** What the link manager is told about SIM and network, and how patient it is. Times in ms. */
 export interface LinkConfig {
   pdp: PdpOptions;
   /** 4 to 8 digits; left out where the SIM asks for none. */
   pin?: string;
+  /** Certificates and keys that the module has to hold before it connects. */
+  certificates?: readonly CertificateFile[];
   /** How long a module that may be on already is asked before its power key is pressed. */
   probeMs: number;
   /** Between two looks at a SIM that is still busy. */
@@ -32,7 +35,7 @@ export interface LinkConfig {
   coolingMaxMs: number;
 }
 
-export const defaultLinkTimes: Readonly<Omit<LinkConfig, "pdp" | "pin">> = {
+export const defaultLinkTimes: Readonly<Omit<LinkConfig, "pdp" | "pin" | "certificates">> = {
   probeMs: 3000,
   simPollMs: 3000,
   simPolls: 15,

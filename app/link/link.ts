@@ -7,6 +7,7 @@ import { Backoff } from "../backoff";
 import { Machine, type Visit } from "../machine/machine";
 import type { MachineObserver, MachineStep } from "../machine/observer";
 import type { LinkConfig } from "./config";
+import { installCertificates } from "./certificates";
 import { Ladder } from "./ladder";
 import { PinGuard, type PinMemory } from "./pin-guard";
 import { simProblem } from "./problems";
@@ -183,7 +184,7 @@ export class Link {
         "start-module": (visit) => this.startModule(visit),
         "check-sim": (visit) => this.checkSim(visit),
         "enter-pin": (visit) => this.enterPin(visit),
-        "define-context": (visit) => modem.network.defineContext(config.pdp, visit.done("configured", "failed")),
+        "define-context": (visit) => this.configure(visit),
         "watch-registration": (visit) => this.watchRegistration(visit),
         activate: (visit) => this.activate(visit),
         check: (visit) => this.check(visit),
@@ -247,6 +248,15 @@ export class Link {
         failure === undefined ? "unlocked" : "sim-blocked",
         failure === undefined ? undefined : refused(`${message} (${failure.message})`),
       );
+    });
+  }
+
+  private configure(visit: Visit<LinkEvent>): void {
+    const { config, modem } = this.parts;
+    modem.network.defineContext(config.pdp, (failure) => {
+      const wanted = config.certificates === undefined ? [] : config.certificates;
+      if (failure !== undefined || !visit.isLive()) visit.raise("failed", failure);
+      else installCertificates(modem.certificates, wanted, visit.done("configured", "failed"));
     });
   }
 

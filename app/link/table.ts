@@ -128,7 +128,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "checking-sim", about: "Asks what the SIM wants.", entry: "check-sim", deadline: "sim-poll" },
     { name: "unlocking", about: "Enters the PIN, once.", entry: "enter-pin", deadline: "command" },
     { name: "sim-blocked", about: "A person has to see to the SIM.", deadline: "sim-recheck" },
-    { name: "configuring", about: "Stores the APN.", entry: "define-context", deadline: "command" },
+    { name: "configuring", about: "Stores the APN, and certificates that the module lacks.", entry: "define-context", deadline: "command" },
     { name: "registering", about: "Waits for the network.", entry: "watch-registration", deadline: "register" },
     { name: "denied", about: "The network refused the SIM; asks again later.", deadline: "denied" },
     { name: "activating", about: "Activates the PDP context.", entry: "activate", deadline: "activate" },
@@ -192,7 +192,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
       raises: ["sim-ready", "sim-pin", "sim-busy", "sim-blocked", "failed"],
     },
     { name: "enter-pin", about: "Enter the PIN unless it was refused before.", raises: ["unlocked", "sim-blocked"] },
-    { name: "define-context", about: "Store APN and authentication.", raises: ["configured", "failed"] },
+    { name: "define-context", about: "Store APN, authentication and missing certificates.", raises: ["configured", "failed"] },
     {
       name: "watch-registration",
       about: "Ask for the registration now and then.",
