@@ -3,7 +3,7 @@ import type { Done } from "../failure";
 /** One of several things that are done one behind the other. */
 export type Step = (done: Done) => void;
 
-/** Takes `steps`, one or more, one behind the other; the first failure ends them and is the outcome. */
+/** Takes `steps` one behind the other; the first failure ends them and is the outcome. */
 export function inOrder(steps: readonly Step[], done: Done): void {
   const take = (index: number): void => {
     const step = steps[index];
