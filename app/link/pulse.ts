@@ -8,7 +8,10 @@ export class PulsedPin {
   constructor(
     private readonly clock: Clock,
     private readonly pin: OutputPin | undefined,
-  ) {}
+  ) {
+    // A reset of the MCU may have cut a pulse short and left the line asserted.
+    if (pin !== undefined) pin.set(false);
+  }
 
   /** Asserts the line for `ms`, then calls `done`; a line that is not wired only takes the time. */
   pulse(ms: number, done: () => void): void {

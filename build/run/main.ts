@@ -1,0 +1,52 @@
+import { CountingClient, type CountingClientOptions } from "../../twin/networks/broker/counting-client";
+import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
+import { Laboratory } from "./laboratory";
+import { parseRunOptions, type BrokerAddress, type RunOptions } from "./options";
+import { summary, writeReport } from "./report";
+import { wire } from "./wiring";
+
+const REPORT = "build/out/run.json";
+const BASE_TOPIC = "fieldline/demo";
+
+/** The broker that the run uses, and how a client on the PC reaches it. */
+async function openBroker(options: RunOptions): Promise<{ address: BrokerAddress; embedded?: EmbeddedBroker }> {
+  if (options.broker !== undefined) return { address: options.broker };
+  const embedded = new EmbeddedBroker();
+  await embedded.start();
+  return { address: { host: "127.0.0.1", port: embedded.port, secure: false }, embedded };
+}
+
+function clientOptions(address: BrokerAddress): CountingClientOptions {
+  const { host, port, secure, user, password, ca } = address;
+  const url = `${secure ? "mqtts" : "mqtt"}://${host}:${port}`;
+  return { url, clientId: `fieldline-count-${process.pid}`, filter: `${BASE_TOPIC}/#`, user, password, ca };
+}
+
+async function run(options: RunOptions): Promise<number> {
+  const startedAt = performance.now();
+  const { address, embedded } = await openBroker(options);
+  const wiring = await wire(options);
+  const laboratory = new Laboratory(options, wiring, address, embedded, BASE_TOPIC);
+  const counter = new CountingClient(clientOptions(address), (topic, payload) => laboratory.arrived(topic, payload));
+  try {
+    await counter.start();
+    const problem = await laboratory.run();
+    const report = laboratory.report();
+    writeReport(REPORT, report);
+    console.log(summary(report, problem, (performance.now() - startedAt) / 1000));
+    console.log(`\n${REPORT} has the figures, ${options.trace} the conversation`);
+    return problem === undefined ? 0 : 1;
+  } finally {
+    await counter.stop();
+    await wiring.close();
+    await embedded?.stop();
+  }
+}
+
+run(parseRunOptions(process.argv)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(2);
+  },
+);

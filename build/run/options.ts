@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import type { DeviceConfig } from "../../app/device";
+import { MODULES, type ModuleName } from "./modules";
+
+/** A broker as its URL names it. */
+export interface BrokerAddress {
+  host: string;
+  port: number;
+  secure: boolean;
+  user?: string;
+  password?: string;
+  /** PEM text of the authority that signed the broker's certificate. */
+  ca?: string;
+}
+
+export interface RunOptions {
+  module: ModuleName;
+  baud: number;
+  seed: number;
+  quirks: string[];
+  trace: string;
+  /** The serial port of a real module; left out for the twin. */
+  port?: string;
+  pdp: DeviceConfig["link"]["pdp"];
+  pin?: string;
+  /** Left out: an embedded broker. */
+  broker?: BrokerAddress;
+  readings: number;
+}
+
+const DEFAULT_TRACE = "build/out/run.trace";
+const READINGS_MAX = 10000;
+
+interface RawOptions {
+  module: ModuleName;
+  baud: number;
+  seed: number;
+  quirks: string;
+  trace: string;
+  port?: string;
+  apn: string;
+  apnUser?: string;
+  apnPassword?: string;
+  pin?: string;
+  broker?: BrokerAddress;
+  user?: string;
+  password?: string;
+  ca?: string;
+  readings: number;
+}
+
+/** Reads the command line; on a mistake prints one sentence that says what to do and exits with 2. */
+export function parseRunOptions(argv: readonly string[]): RunOptions {
+  const program = new Command("run")
+    .description("Readings from a sensor to an MQTT broker through a module's twin, or through a real module.")
+    .option("--module <name>", `the module: ${Object.keys(MODULES).join(", ")}`, parseModule, "sim767xx" as ModuleName)
+    .option("--port <path>", "serial port of a real module; without it the twin is used")
+    .option("--baud <rate>", "bit/s of the UART", wholeNumber(300, 4000000), 115200)
+    .option("--apn <name>", "access point name of the SIM's operator", "internet")
+    .option("--apn-user <user>", "user name for the APN")
+    .option("--apn-password <password>", "password for the APN")
+    .option("--pin <digits>", "PIN of the SIM, 4 to 8 digits", parsePin)
+    .option("--broker <url>", "mqtt://host:port or mqtts://host:port; without it a broker is embedded", parseBroker)
+    .option("--user <name>", "user name at the broker")
+    .option("--password <password>", "password at the broker")
+    .option("--ca <file>", "PEM file of the authority that signed the broker's certificate")
+    .option("--readings <count>", "readings to take, one a second", wholeNumber(1, READINGS_MAX), 60)
+    .option("--seed <number>", "seed of everything random", wholeNumber(1, 2147483646), 1)
+    .option("--quirks <ids>", "what real modules do beyond the manual: all, or ids with commas", "")
+    .option("--trace <file>", "where the conversation is recorded", DEFAULT_TRACE)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse(argv);
+  const raw = program.opts<RawOptions>();
+  if (raw.port !== undefined && raw.broker === undefined)
+    program.error("error: a real module cannot reach an embedded broker; give BROKER=mqtt://host:port that it can reach");
+  if (raw.port !== undefined && program.getOptionValueSource("apn") !== "cli")
+    program.error("error: a real module needs the operator's access point name; give APN=name");
+  const { broker } = raw;
+  if (broker !== undefined) Object.assign(broker, { user: raw.user ?? broker.user, password: raw.password ?? broker.password });
+  if (broker?.secure === true) {
+    const file = raw.ca ?? program.error("error: mqtts needs the authority that signed the broker's certificate; give CA=file.pem");
+    if (!existsSync(file)) program.error(`error: there is no file ${file}; CA= names a PEM file`);
+    broker.ca = readFileSync(file, "latin1");
+  }
+  const { module, baud, seed, trace, port, pin, readings } = raw;
+  return { module, baud, seed, quirks: list(raw.quirks), trace, port, pdp: pdp(raw), pin, broker, readings };
+}
+
+function pdp(raw: RawOptions): RunOptions["pdp"] {
+  const { apn, apnUser, apnPassword } = raw;
+  if (apnUser === undefined) return { apn };
+  return { apn, authentication: { protocol: "chap", user: apnUser, password: apnPassword ?? "" } };
+}
+
+function parseModule(text: string): ModuleName {
+  if (Object.hasOwn(MODULES, text)) return text as ModuleName;
+  throw new InvalidArgumentError(`Known are: ${Object.keys(MODULES).join(", ")}.`);
+}
+
+function parsePin(text: string): string {
+  if (/^\d{4,8}$/.test(text)) return text;
+  throw new InvalidArgumentError("A PIN has 4 to 8 digits.");
+}
+
+function parseBroker(text: string): BrokerAddress {
+  const example = "Write it as mqtt://host:1883 or mqtts://host:8883.";
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const scheme = url?.protocol;
+  if (url === undefined || (scheme !== "mqtt:" && scheme !== "mqtts:"))
+    throw new InvalidArgumentError(`It is no URL of a broker. ${example}`);
+  if (url.hostname === "") throw new InvalidArgumentError(`It names no host. ${example}`);
+  if (url.pathname.length > 1 || url.search !== "") throw new InvalidArgumentError(`It has more than host and port. ${example}`);
+  const secure = scheme === "mqtts:";
+  const address: BrokerAddress = { host: url.hostname, port: Number(url.port) || (secure ? 8883 : 1883), secure };
+  if (url.username !== "") address.user = decodeURIComponent(url.username);
+  if (url.password !== "") address.password = decodeURIComponent(url.password);
+  return address;
+}
+
+function wholeNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`It is a whole number from ${minimum} to ${maximum}.`);
+  };
+}
+
+function list(text: string): string[] {
+  return text === "" ? [] : text.split(",").map((id) => id.trim());
+}
