@@ -52,8 +52,8 @@ export class Dialler implements Closable {
 
   closeNow(): void {
     this.settle();
-    this.socket?.destroy();
-    this.gated?.reset();
+    if (this.gated === undefined) this.socket?.destroy();
+    else this.gated.reset();
   }
 
   /** Tries the addresses of the name one after another, and reports the last one's failure. */
@@ -106,6 +106,9 @@ export class Dialler implements Closable {
   private succeed(transport: Transport): void {
     if (this.finished) return;
     this.settle();
+    // From now on the connection is the receiver's to close.
+    this.gated = undefined;
+    this.socket = undefined;
     this.events.connected(transport);
   }
 

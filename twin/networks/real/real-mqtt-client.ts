@@ -48,14 +48,14 @@ export class RealMqttClient implements MqttClient, Closable {
 
   publish(topic: string, payload: string, options: { qos: Quality; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void {
     const settle = this.call(done, undefined);
-    this.client?.publish(asText(topic), asBuffer(payload), options, (error) => {
+    this.connected?.publish(asText(topic), asBuffer(payload), options, (error) => {
       settle(failureOfCall(error), undefined);
     });
   }
 
   subscribe(filter: string, qos: Quality, done: (failure: NetworkFailure | undefined, granted: number) => void): void {
     const settle = this.call<number>(done, SUBSCRIPTION_REFUSED);
-    this.client?.subscribe(asText(filter), { qos }, (error, granted) => {
+    this.connected?.subscribe(asText(filter), { qos }, (error, granted) => {
       const code = (error as { code?: number } | null)?.code;
       if (code === SUBSCRIPTION_REFUSED) settle(undefined, SUBSCRIPTION_REFUSED);
       else settle(failureOfCall(error), granted?.[0]?.qos ?? SUBSCRIPTION_REFUSED);
@@ -64,12 +64,12 @@ export class RealMqttClient implements MqttClient, Closable {
 
   unsubscribe(filter: string, done: (failure: NetworkFailure | undefined) => void): void {
     const settle = this.call(done, undefined);
-    this.client?.unsubscribe(asText(filter), (error) => settle(failureOfCall(error), undefined));
+    this.connected?.unsubscribe(asText(filter), (error) => settle(failureOfCall(error), undefined));
   }
 
   disconnect(done: () => void): void {
-    const { client, transport } = this;
-    if (!this.accepted || this.silent || client === undefined || transport === undefined) {
+    const { connected: client, transport } = this;
+    if (client === undefined || transport === undefined) {
       this.closeNow();
       setImmediate(done);
       return;
@@ -95,6 +95,10 @@ export class RealMqttClient implements MqttClient, Closable {
     this.transport?.gated.reset();
     this.transport?.top.destroy();
     this.client?.end(true);
+  }
+
+  private get connected(): Client | undefined {
+    return this.accepted && !this.silent ? this.client : undefined;
   }
 
   private start(transport: Transport): void {
@@ -166,7 +170,7 @@ export class RealMqttClient implements MqttClient, Closable {
 
   private call<Result>(done: (failure: NetworkFailure | undefined, result: Result) => void, none: Result): (failure: NetworkFailure | undefined, result: Result) => void {
     const settle = this.pending.add(done, none);
-    if (!this.accepted || this.silent) {
+    if (this.connected === undefined) {
       setImmediate(() => settle({ kind: "reset", detail: "there is no connection to a broker" }, none));
       return () => undefined;
     }

@@ -45,7 +45,7 @@ export class RealNetwork implements Network {
     stream.reportTo(events);
     const dialler = new Dialler(this.context, options, {
       connected: (transport) => stream.connected(transport),
-      failed: (failure) => stream.fail(failure),
+      failed: (failure) => stream.failed(failure),
     });
     stream.dialledBy(dialler);
     return stream;

@@ -64,17 +64,22 @@ export class RealStream implements Stream, Closable {
     top.on("data", (chunk: Buffer) => {
       if (!this.silent) this.events?.data(chunk.toString("latin1"));
     });
-    top.on("end", () => this.finish((events) => events.ended()));
-    top.on("error", (error) => this.fail(failureOf(error)));
-    gated.on("error", (error) => this.fail(failureOf(error)));
-    top.on("close", () => this.fail({ kind: "reset", detail: "the connection broke" }));
+    const finish = (report: (events: StreamEvents) => void): void => {
+      this.context.reachability.whenOpen(() => this.finish(report));
+    };
+    const fail = (failure: NetworkFailure): void => finish((events) => events.failed(failure));
+    top.on("end", () => finish((events) => events.ended()));
+    top.on("error", (error) => fail(failureOf(error)));
+    gated.on("error", (error) => fail(failureOf(error)));
+    top.on("close", () => fail({ kind: "reset", detail: "the connection broke" }));
     this.updateFlow();
     for (const bytes of this.early) this.pass(bytes);
     this.early = [];
     if (this.ending) this.endTransport(top);
   }
 
-  fail(failure: NetworkFailure): void {
+  /** The connection that was dialled could not be made. */
+  failed(failure: NetworkFailure): void {
     this.finish((events) => events.failed(failure));
   }
 
@@ -145,13 +150,11 @@ export class RealStream implements Stream, Closable {
   }
 
   private finish(report: (events: StreamEvents) => void): void {
-    this.context.reachability.whenOpen(() => {
-      if (this.silent) return;
-      this.silent = true;
-      this.ending = true;
-      this.release();
-      if (this.events !== undefined) report(this.events);
-    });
+    if (this.silent) return;
+    this.silent = true;
+    this.ending = true;
+    this.release();
+    if (this.events !== undefined) report(this.events);
   }
 
   private release(): void {

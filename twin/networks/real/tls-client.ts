@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
-import { checkServerIdentity, createSecureContext, type ConnectionOptions, type TLSSocket } from "node:tls";
+import { createSecureContext, type ConnectionOptions, type TLSSocket } from "node:tls";
 import type { TlsClientOptions } from "../network";
 
 const LONGEST_CHAIN = 10;
@@ -24,7 +24,7 @@ export function connectionOptions(options: TlsClientOptions, host: string): Conn
       // OpenSSL's default security level forbids the signatures of TLS 1.0 and 1.1 altogether.
       ciphers: asksForOldVersion(options) ? "DEFAULT@SECLEVEL=0" : undefined,
     }),
-    servername: isIP(name) === 0 ? name : undefined,
+    servername: options.sendServerName !== false && isIP(name) === 0 ? name : undefined,
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   };
@@ -34,15 +34,16 @@ export function connectionOptions(options: TlsClientOptions, host: string): Conn
 export function objectionTo(socket: TLSSocket, options: TlsClientOptions, host: string): string | undefined {
   const leaf = socket.getPeerX509Certificate();
   if (leaf === undefined) return "the server showed no certificate";
-  if (options.verifyTime && !isCurrent(leaf)) {
+  if (options.verifyTime && !isCurrent(leaf, options.nowMs ?? Date.now())) {
     return `the certificate is valid from ${leaf.validFrom} to ${leaf.validTo} only`;
   }
   if (options.verifyChain) {
     const objection = objectionToChain(socket, leaf, options);
     if (objection !== undefined) return objection;
   }
-  if (!options.verifyName) return undefined;
-  return checkServerIdentity(options.serverName ?? host, socket.getPeerCertificate())?.message;
+  const name = options.serverName ?? host;
+  if (!options.verifyName || isFor(leaf, name)) return undefined;
+  return `the certificate is for ${leaf.subjectAltName ?? leaf.subject}, not for ${name}`;
 }
 
 /**
@@ -79,9 +80,12 @@ function certificatesIn(pem: string): X509Certificate[] {
   return texts.map((text) => new X509Certificate(text));
 }
 
-function isCurrent(certificate: X509Certificate): boolean {
-  const now = Date.now();
-  return Date.parse(certificate.validFrom) <= now && now <= Date.parse(certificate.validTo);
+function isFor(certificate: X509Certificate, name: string): boolean {
+  return (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
+}
+
+function isCurrent(certificate: X509Certificate, nowMs: number): boolean {
+  return Date.parse(certificate.validFrom) <= nowMs && nowMs <= Date.parse(certificate.validTo);
 }
 
 function lowest(maxVersion: TlsClientOptions["maxVersion"]): TlsClientOptions["minVersion"] {
