@@ -37,6 +37,8 @@ export interface NetworkFailure {
   kind: "refused" | "unreachable" | "timeout" | "dns" | "tls" | "reset" | "rejected" | "address-in-use";
   detail: string;
   code?: number;
+  /** With `reset` of an MQTT connection: the broker closed it in good order. */
+  closed?: boolean;
 }
 
 export interface TlsClientOptions {

@@ -10,6 +10,8 @@ const IDENTIFIER_REFUSED = 2;
 const NEVER_MS = 2 ** 31 - 1;
 /** How long the broker may take to close after a DISCONNECT. */
 const LINGER_MS = 10000;
+/** What MQTT.js says to calls that were open when the connection ended. */
+const CONNECTION_CLOSED = "Connection closed";
 
 type Quality = 0 | 1 | 2;
 
@@ -115,7 +117,7 @@ export class RealMqttClient implements MqttClient, Closable {
     });
     client.on("close", () => {
       // An error of the connection comes before its close, but that of the layer beneath may come after.
-      setImmediate(() => this.report(() => this.lose(this.cause ?? { kind: "reset", detail: "the broker closed the connection" })));
+      setImmediate(() => this.report(() => this.lose(this.cause ?? { kind: "reset", detail: "the broker closed the connection", closed: true })));
     });
   }
 
@@ -174,7 +176,11 @@ export class RealMqttClient implements MqttClient, Closable {
       setImmediate(() => settle({ kind: "reset", detail: "there is no connection to a broker" }, none));
       return () => undefined;
     }
-    return (failure, result) => this.context.reachability.whenOpen(() => settle(failure, result));
+    return (failure, result) => {
+      // Why the connection ended is not known yet: `lose` will say it.
+      if (failure?.detail === CONNECTION_CLOSED) return;
+      this.context.reachability.whenOpen(() => settle(failure, result));
+    };
   }
 
   private silence(): void {

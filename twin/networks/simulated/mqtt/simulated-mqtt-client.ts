@@ -42,7 +42,7 @@ export class SimulatedMqttClient implements MqttClient {
     end.reportTo({
       item: (packet) => this.onPacket(packet),
       emptied: () => undefined,
-      finished: () => this.lose({ kind: "reset", detail: "the broker closed the connection" }),
+      finished: () => this.lose({ kind: "reset", detail: "the broker closed the connection", closed: true }),
       broken: () => this.lose({ kind: "reset", detail: "the connection to the broker was reset" }),
     });
     end.resume();
