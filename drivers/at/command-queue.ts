@@ -37,15 +37,14 @@ export class CommandQueue {
   /** Sends the next command if it may be sent; sees to it that this is tried again when it may. */
   pump(): void {
     const exchange = this.waiting[0];
-    if (exchange === undefined || this.inFlight !== undefined || this.timer !== undefined) return;
+    if (exchange === undefined || this.inFlight !== undefined) return;
+    if (this.timer !== undefined) this.timer.cancel();
+    this.timer = undefined;
     const until = Math.max(this.notBefore, this.blockedUntil(exchange));
     if (until === Infinity) return;
     const wait = until - this.clock.now();
     if (wait > 0) {
-      this.timer = this.clock.after(wait, () => {
-        this.timer = undefined;
-        this.pump();
-      });
+      this.timer = this.clock.after(wait, () => this.pump());
       return;
     }
     this.waiting = this.waiting.slice(1);

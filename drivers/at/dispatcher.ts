@@ -35,8 +35,10 @@ export class Dispatcher {
 
   dispatch(item: Item): void {
     if (item.kind === "line") this.dispatchLine(item.text);
-    else if (item.kind === "payload") this.dispatchPayload(item.header, item.bytes, item.remaining);
-    else if (item.kind !== "prompt") this.dispatchLoss(item.count, item.why, item.kind === "lost");
+    else if (item.kind === "header") this.payloads.begin(item.text, this.commands.inFlight(), this.synchroniser.isLate(item.text));
+    else if (item.kind === "payload") {
+      if (!this.payloads.take(item.bytes, item.remaining)) this.countLost(item.bytes.length, "a payload that nobody waits for");
+    } else if (item.kind !== "prompt") this.dispatchLoss(item.count, item.why, item.kind === "lost");
     else {
       const exchange = this.commands.inFlight();
       if (exchange !== undefined && !exchange.inputSent) this.commands.sendInput(exchange);
@@ -66,6 +68,7 @@ export class Dispatcher {
     else {
       this.counters.unknownLines++;
       this.unknown(line);
+      if (result !== undefined) commands.pump();
     }
   }
 
@@ -77,12 +80,6 @@ export class Dispatcher {
     else if (verdict === "final") this.commands.conclude(exchange);
     else if (verdict === "last") this.commands.end(exchange, exchange.failure());
     return verdict !== "foreign";
-  }
-
-  private dispatchPayload(header: string, bytes: string, remaining: number): void {
-    const late = this.synchroniser.active() && this.synchroniser.isLate(header);
-    if (!this.payloads.take(header, bytes, remaining, this.commands.inFlight(), late))
-      this.countLost(bytes.length, `nobody waits for ${header}`);
   }
 
   private dispatchLoss(count: number, why: string, somethingIsMissing: boolean): void {

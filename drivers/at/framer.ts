@@ -7,7 +7,8 @@ import type { Ring } from "./ring";
  *
  * - `line`: a line that is not empty, without its end and without leading blanks.
  * - `prompt`: the `>` that asks for data, with or without a blank or a line end behind it.
- * - `payload`: bytes counted by `header`, in pieces; `remaining` bytes follow in later pieces.
+ * - `header`: a line that says how many bytes follow it; they come as `payload`, one piece at least.
+ * - `payload`: such bytes; `remaining` more follow in later pieces.
  * - `discarded`: bytes that came and belong to no item, and why.
  * - `lost`: here bytes are missing, `count` of them known: those that never came, and those of the
  *   item that they broke. What follows up to the next line end is discarded.
@@ -15,7 +16,8 @@ import type { Ring } from "./ring";
 export type Item =
   | { kind: "line"; text: string }
   | { kind: "prompt" }
-  | { kind: "payload"; header: string; bytes: string; remaining: number }
+  | { kind: "header"; text: string }
+  | { kind: "payload"; bytes: string; remaining: number }
   | { kind: "discarded"; count: number; why: DiscardReason }
   | { kind: "lost"; count: number; why: string };
 
@@ -44,8 +46,8 @@ export class Framer {
   private readonly lineBytes: number;
   /** A `>` that stands here or later is a prompt; -1 while none is expected. */
   private promptFrom = -1;
-  private header = "";
-  private remaining = 0;
+  /** Bytes of the payload that has begun and is not handed on; -1 where none has. */
+  private remaining = -1;
   /** The latest line ended with CR: the LF behind it belongs to it and not to what follows. */
   private lineFeedDue = false;
   /** Why what comes up to the next line end is given up; undefined where it is not. */
@@ -83,7 +85,7 @@ export class Framer {
 
   /** Whether the next byte belongs to a payload that has begun. */
   insidePayload(): boolean {
-    return this.remaining > 0;
+    return this.remaining >= 0;
   }
 
   /** `count` bytes (0 where nobody knows how many) were lost behind those in the ring. */
@@ -96,8 +98,8 @@ export class Framer {
 
   /** The rest of a payload will not come: what is in the ring is given up, lines are read again from here. */
   abandonPayload(): Item | undefined {
-    if (this.remaining === 0) return undefined;
-    this.remaining = 0;
+    if (this.remaining < 0) return undefined;
+    this.remaining = -1;
     const count = this.ring.length();
     this.ring.skip(count);
     return { kind: "discarded", count, why: "payload incomplete" };
@@ -116,7 +118,7 @@ export class Framer {
   }
 
   private cut(): Item | undefined {
-    if (this.remaining > 0) return this.nextPiece();
+    if (this.remaining >= 0) return this.nextPiece();
     if (this.skipping !== undefined) {
       const discarded = this.skipLine(this.skipping);
       if (discarded !== undefined || this.skipping !== undefined) return discarded;
@@ -143,18 +145,17 @@ export class Framer {
     this.ring.skip(1);
     const count = this.payloadLength(text);
     if (count === undefined) return { kind: "line", text };
-    if (count === 0) return { kind: "payload", header: text, bytes: "", remaining: 0 };
-    this.header = text;
     this.remaining = count;
-    return this.nextPiece();
+    return { kind: "header", text };
   }
 
   private nextPiece(): Item | undefined {
     this.skipLineFeed();
     const count = Math.min(this.remaining, this.pieceBytes);
     if (this.available() < count) return undefined;
-    this.remaining -= count;
-    return { kind: "payload", header: this.header, bytes: this.ring.take(count), remaining: this.remaining };
+    const remaining = this.remaining - count;
+    this.remaining = remaining === 0 ? -1 : remaining;
+    return { kind: "payload", bytes: this.ring.take(count), remaining };
   }
 
   private payloadLength(line: string): number | undefined {
@@ -211,7 +212,7 @@ export class Framer {
     const doubtful = this.brokenTo - this.ring.start();
     const count = this.missing + this.skipped + doubtful;
     this.ring.skip(doubtful);
-    this.remaining = 0;
+    this.remaining = -1;
     this.lineFeedDue = false;
     this.skipping = "bytes lost";
     this.skipped = 0;

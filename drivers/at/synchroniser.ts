@@ -63,6 +63,7 @@ export class Synchroniser {
     this.probeMs = search.probeMs;
     this.giveUpAt = this.clock.now() + search.withinMs;
     this.confirmsOwed = lost !== undefined && lost.command.text === CONFIRM ? 1 : 0;
+    this.phase = "leaving";
     if (search.dataMode) this.leaveDataMode(() => this.attempt());
     else this.attempt();
   }
@@ -101,7 +102,10 @@ export class Synchroniser {
   private takeLate(line: string): boolean {
     const { lost } = this;
     if (lost === undefined || !this.isLate(line)) return false;
-    if (lost.command.entersDataMode === true && lost.isGoodFinal(line)) this.leaveDataMode(() => this.probe());
+    if (lost.command.entersDataMode === true && lost.isGoodFinal(line)) {
+      this.phase = "leaving";
+      this.leaveDataMode(() => this.probe());
+    }
     return true;
   }
 
@@ -140,9 +144,10 @@ export class Synchroniser {
     this.wait(this.probeMs, () => this.attempt());
   }
 
+  /** In the guard time of an attempt an OK still counts: a module that boots may give it at any time. */
   private leaveDataMode(next: () => void): void {
-    this.phase = "leaving";
     this.wait(GUARD_MS, () => {
+      this.phase = "leaving";
       this.write(LEAVE_DATA_MODE);
       this.wait(GUARD_MS, () => {
         // A module that was in command mode has this much of a command line.

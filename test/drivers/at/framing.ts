@@ -56,10 +56,10 @@ export function drain(framer: Framer, items: string[]): void {
   }
 }
 
-/** `line OK`, `prompt`, `payload +DATA: 3|abc|0`, `discarded 5 line too long`, `lost 7 overrun`. */
+/** `line OK`, `prompt`, `header +DATA: 3`, `payload abc|0`, `discarded 5 line too long`, `lost 7 overrun`. */
 export function itemText(item: Item): string {
-  if (item.kind === "line") return "line " + item.text;
+  if (item.kind === "line" || item.kind === "header") return item.kind + " " + item.text;
   if (item.kind === "prompt") return "prompt";
-  if (item.kind === "payload") return "payload " + item.header + "|" + item.bytes + "|" + String(item.remaining);
+  if (item.kind === "payload") return "payload " + item.bytes + "|" + String(item.remaining);
   return item.kind + " " + String(item.count) + " " + item.why;
 }

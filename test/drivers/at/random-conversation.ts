@@ -19,7 +19,7 @@ export function randomConversation(random: Random, count: number): Conversation 
       const payload = randomBytes(random, random.below(60));
       const header = "+DATA: " + String(payload.length);
       parts.push("\r\n" + header + "\r\n" + payload);
-      items.push("payload " + header + "|" + payload + "|0");
+      items.push("header " + header, "payload " + payload + "|0");
     } else {
       const line = LINES[random.below(LINES.length)] as string;
       parts.push("\r\n" + line);
