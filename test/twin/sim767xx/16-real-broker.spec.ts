@@ -1,0 +1,149 @@
+import { NodeClock } from "../../../hal/node/clock";
+import { SeededRandom } from "../../../hal/random";
+import { VirtualLine, type VirtualUart } from "../../../hal/virtual/uart";
+import { EmbeddedBroker } from "../../../twin/networks/broker/embedded-broker";
+import { RealNetwork } from "../../../twin/networks/real/real-network";
+import { Sim767xxTwin } from "../../../twin/sim767xx/twin";
+import { certificates } from "../../certificates";
+import { expect } from "../../expect";
+import { hasMosquitto, Mosquitto } from "../networks/mosquitto";
+
+const PATIENCE_MS = 15000;
+const UART_BYTES = 65536;
+
+interface Broker {
+  port: number;
+  tlsPort: number;
+  stop(): Promise<void>;
+}
+
+/** A host that types at a twin in real time and waits for what it must see. */
+class RealDialogue {
+  private readonly network = new RealNetwork();
+  private readonly twin: Sim767xxTwin;
+  private readonly host: VirtualUart;
+  private received = "";
+  private look: () => void = () => undefined;
+
+  constructor() {
+    const clock = new NodeClock();
+    const capacity = { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES };
+    const line = new VirtualLine(clock, { a: capacity, b: capacity });
+    this.host = line.a;
+    this.host.onData((bytes) => {
+      this.received += bytes;
+      this.look();
+    });
+    this.twin = new Sim767xxTwin(
+      { uart: line.b, clock, random: new SeededRandom(1), pins: {}, network: this.network },
+      {
+        timing: { bootMs: 0 },
+        responseMs: [0, 0],
+        service: { simReadingMs: 0, registrationMs: 0, activationMs: [0, 0] },
+      },
+    );
+    this.twin.powerOn();
+  }
+
+  /** Resolves when the twin has activated its context. */
+  async ready(): Promise<void> {
+    while (this.twin.firmware?.pdp.isActive(1) !== true) await this.say("AT\r", "OK\r\n");
+  }
+
+  /** Types, and resolves with all that came when it ends with `end`. */
+  say(bytes: string, end: string): Promise<string> {
+    this.received = "";
+    this.host.write(bytes);
+    return this.until(end);
+  }
+
+  async until(end: string): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`waited for ${JSON.stringify(end)}, got ${JSON.stringify(this.received)}`)), PATIENCE_MS);
+      this.look = () => {
+        if (!this.received.includes(end)) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.look();
+    });
+    return this.received;
+  }
+
+  async input(command: string, data: string, end = "OK\r\n"): Promise<void> {
+    await this.say(`${command}\r`, ">");
+    await this.say(data, end);
+  }
+
+  close(): void {
+    this.twin.losePower();
+    this.network.close();
+  }
+}
+
+const BROKERS: [string, () => Promise<Broker>][] = [["the embedded broker", startEmbedded]];
+if (hasMosquitto()) BROKERS.push(["Mosquitto", () => Mosquitto.start("device", "secret", certificates().server)]);
+
+async function startEmbedded(): Promise<Broker> {
+  const broker = new EmbeddedBroker({ tls: certificates().server });
+  await broker.start();
+  return broker;
+}
+
+for (const [name, start] of BROKERS) {
+  describe(`SIM767XX twin, chapter 16, with ${name}`, () => {
+    let broker: Broker;
+    let t: RealDialogue;
+    before(async () => {
+      broker = await start();
+    });
+    after(() => broker.stop());
+    beforeEach(async () => {
+      t = new RealDialogue();
+      await t.ready();
+      await t.say("AT+CMQTTSTART\r", "+CMQTTSTART: 0\r\n");
+    });
+    afterEach(() => t.close());
+
+    for (const version of [3, 4]) {
+      it(`gets its own messages of QoS 0, 1 and 2 back, to the byte, by version ${version}`, async () => {
+        await t.say(`AT+CMQTTACCQ=0,"round-${version}"\r`, "OK\r\n");
+        await t.say('AT+CMQTTCFG="checkUTF8",0,0\r', "OK\r\n");
+        await t.say(`AT+CMQTTCFG="version",0,${version}\r`, "OK\r\n");
+        await t.say(`AT+CMQTTCONNECT=0,"tcp://127.0.0.1:${broker.port}",60,1\r`, "+CMQTTCONNECT: 0,0\r\n");
+        await t.input("AT+CMQTTSUB=0,5,2", "echo/", "+CMQTTSUB: 0,0\r\n");
+        await t.input("AT+CMQTTUNSUB=0,5,0", "echo/", "+CMQTTUNSUB: 0,0\r\n");
+        await t.input("AT+CMQTTSUB=0,6,2", "echo/#", "+CMQTTSUB: 0,0\r\n");
+        for (const qos of [0, 1, 2]) {
+          const payload = `\x00\xff\r\nOK\r\n${qos}`;
+          await t.input("AT+CMQTTTOPIC=0,6", `echo/${qos}`);
+          await t.input(`AT+CMQTTPAYLOAD=0,${payload.length}`, payload);
+          await t.say(`AT+CMQTTPUB=0,${qos},60\r`, "+CMQTTPUB: 0,0\r\n");
+          const received = await t.until("+CMQTTRXEND: 0\r\n");
+          const block = `+CMQTTRXSTART: 0,6,9\r\n+CMQTTRXTOPIC: 0,6\r\necho/${qos}\r\n+CMQTTRXPAYLOAD: 0,9\r\n${payload}\r\n+CMQTTRXEND: 0\r\n`;
+          expect({ qos, received, whole: received.includes(block) }).toEqual({ qos, received, whole: true });
+        }
+        await t.say("AT+CMQTTDISC=0\r", "OK\r\n");
+      });
+    }
+
+    it("connects by TLS with a certificate that it trusts, and not with another", async () => {
+      const { ca, otherCa } = certificates();
+      await t.say('AT+CMQTTACCQ=0,"tls",1\r', "OK\r\n");
+      await t.say('AT+CSSLCFG="authmode",0,1\r', "OK\r\n");
+      for (const [file, pem, result] of [["other.pem", otherCa.certificate, 32], ["ca.pem", ca.certificate, 0]] as const) {
+        await t.input(`AT+CCERTDOWN="${file}",${pem.length}`, pem);
+        await t.say(`AT+CSSLCFG="cacert",0,"${file}"\r`, "OK\r\n");
+        await t.say(`AT+CMQTTCONNECT=0,"tcp://127.0.0.1:${broker.tlsPort}",60,1\r`, `+CMQTTCONNECT: 0,${result}\r\n`);
+      }
+    });
+
+    it("loses its connection when another client takes its id", async () => {
+      await t.say('AT+CMQTTACCQ=0,"same"\r', "OK\r\n");
+      await t.say('AT+CMQTTACCQ=1,"same"\r', "OK\r\n");
+      await t.say(`AT+CMQTTCONNECT=0,"tcp://127.0.0.1:${broker.port}",60,1\r`, "+CMQTTCONNECT: 0,0\r\n");
+      await t.say(`AT+CMQTTCONNECT=1,"tcp://127.0.0.1:${broker.port}",60,1\r`, "+CMQTTCONNECT: 1,0\r\n");
+      await t.until("+CMQTTCONNLOST: 0,1\r\n");
+    });
+  });
+}
