@@ -2,6 +2,7 @@
 import { find, parseInteger, slice } from "../../hal/bytes";
 import { fieldsAfter, type Fields } from "../at/fields";
 import type { Session } from "../at/session";
+import { unknownLink } from "./13-tcpip-errors";
 
 /** Who ended a connection: the module, the other side, or a send timeout or DTR. */
 export type CloseReason = "local" | "remote" | "timeout";
@@ -35,16 +36,16 @@ export function onTcpIpEvent(session: Session, listener: (event: TcpIpEvent) => 
   };
   session.countPayload("+CIPRXGET:", readLength);
   hear("+CIPRXGET:", (fields) => {
-    const link = fields.integer(1);
+    const link = linkAt(fields, 1);
     return fields.integer(0) !== 1 || link === undefined ? undefined : { kind: "readable", link };
   });
   hear("+IPCLOSE:", (fields) => {
-    const link = fields.integer(0);
+    const link = linkAt(fields, 0);
     const reason = CLOSE_REASONS[fields.integer(1) ?? 1];
     return link === undefined || reason === undefined ? undefined : { kind: "closed", link, reason };
   });
   hear("+CIPCLOSE:", (fields) => {
-    const link = fields.integer(0);
+    const link = linkAt(fields, 0);
     const code = fields.integer(1);
     return link === undefined || code === undefined ? undefined : { kind: "close-result", link, code };
   });
@@ -53,6 +54,11 @@ export function onTcpIpEvent(session: Session, listener: (event: TcpIpEvent) => 
     fields.text(0) === "NETWORK CLOSED UNEXPECTEDLY" ? { kind: "network-lost" } : undefined,
   );
   session.onUrc("CLOSED", () => listener({ kind: "transparent-closed" }));
+}
+
+function linkAt(fields: Fields, index: number): number | undefined {
+  const link = fields.integer(index);
+  return link !== undefined && unknownLink(link) === undefined ? link : undefined;
 }
 
 /** `+CIPRXGET: 2,0,6,0` counts bytes, and `+CIPRXGET: 3,0,6,0` as well, though each is two digits. */
@@ -65,7 +71,7 @@ function readLength(header: string): number | undefined {
 }
 
 function accepted(fields: Fields): TcpIpEvent | undefined {
-  const link = fields.integer(0);
+  const link = linkAt(fields, 0);
   const server = fields.integer(1);
   const client = parseEndpoint(fields.text(2));
   if (link === undefined || server === undefined || client === undefined) return undefined;

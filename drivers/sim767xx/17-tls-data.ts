@@ -111,11 +111,11 @@ export function onTlsEvent(session: Session, listener: (event: TlsEvent) => void
     });
   };
   hear("+CCHEVENT:", (fields) => {
-    const id = fields.integer(0);
+    const id = idAt(fields, 0);
     return id === undefined || fields.text(1) !== "RECV EVENT" ? undefined : { kind: "readable", id };
   });
   hear("+CCH_PEER_CLOSED:", (fields) => {
-    const id = fields.integer(0);
+    const id = idAt(fields, 0);
     return id === undefined ? undefined : { kind: "peer-closed", id };
   });
   hear("+CCH_RECV_CLOSED:", (fields) => coded("receive-failed", fields));
@@ -128,8 +128,13 @@ export function onTlsEvent(session: Session, listener: (event: TlsEvent) => void
   });
 }
 
+function idAt(fields: Fields, index: number): number | undefined {
+  const id = fields.integer(index);
+  return id !== undefined && unknownTlsSession(id) === undefined ? id : undefined;
+}
+
 function coded(kind: "receive-failed" | "sent", fields: Fields): TlsEvent | undefined {
-  const id = fields.integer(0);
+  const id = idAt(fields, 0);
   const code = fields.integer(1);
   return id === undefined || code === undefined ? undefined : { kind, id, code };
 }

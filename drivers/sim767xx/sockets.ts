@@ -187,7 +187,7 @@ export class Sim767xxSockets implements ModemSockets {
     const empty = received !== undefined && (received.bytes === "" || received.waiting === 0);
     if (!gone && !empty) return;
     link.unread = false;
-    if (link.phase === "ended") this.reportEnd(link);
+    if (link.phase === "ended" && this.isCurrent(link)) this.reportEnd(link);
   }
 
   // --- events
@@ -235,7 +235,7 @@ export class Sim767xxSockets implements ModemSockets {
   }
 
   private reportEnd(link: Link): void {
-    if (link.endReported || !this.isCurrent(link)) return;
+    if (link.endReported) return;
     link.endReported = true;
     const { number, failure } = link;
     this.listener(failure === undefined ? { kind: "closed", link: number } : { kind: "closed", link: number, failure });
@@ -263,15 +263,15 @@ export class Sim767xxSockets implements ModemSockets {
 
   private loseTls(): void {
     const failure: Failure = { kind: "closed", message: "an error of the network stopped the TLS service" };
+    const lost = this.links.slice(FIRST_TLS_LINK).filter((link) => link.phase !== "free");
     this.tls.reset();
-    const lost = this.links.filter((link) => link.number >= FIRST_TLS_LINK && link.phase !== "free");
+    this.links = this.links.slice(0, FIRST_TLS_LINK).concat(freshLinks(true).slice(FIRST_TLS_LINK));
+    this.abandon(["+CCHOPEN:", "+CCHSEND:", "+CCHCLOSE:"], failure);
     for (let index = 0; index < lost.length; index++) {
       const link = lost[index] as Link;
       link.failure = failure;
       if (link.phase === "open" || link.phase === "ended") this.reportEnd(link);
-      this.release(link, true);
     }
-    this.abandon(["+CCHOPEN:", "+CCHSEND:", "+CCHCLOSE:"], failure);
   }
 
   private abandon(results: readonly string[], failure: Failure): void {

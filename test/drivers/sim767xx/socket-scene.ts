@@ -1,0 +1,74 @@
+import type { Failure } from "../../../drivers/failure";
+import type { Received, SocketEvent } from "../../../drivers/modem";
+import { Sim767xxSockets } from "../../../drivers/sim767xx/sockets";
+import { expect } from "../../expect";
+import { inChunks, type ScriptedModule, type Talk } from "../scripted-module";
+import { said } from "./outcome";
+
+/** What happened, in order, in words. */
+export class Log {
+  lines: string[] = [];
+
+  readonly event = (event: SocketEvent): void => {
+    if (event.kind === "service-lost") this.lines.push("service lost");
+    else if (event.kind === "accepted")
+      this.lines.push(`accepted ${event.link} by ${event.server} from ${event.address} ${event.port}`);
+    else if (event.kind === "closed" && event.failure !== undefined) this.lines.push(`closed ${event.link}, ${event.failure.kind}`);
+    else this.lines.push(`${event.kind} ${event.link}`);
+  };
+
+  done(what: string): (failure: Failure | undefined) => void {
+    return (failure) => this.lines.push(outcome(what, failure, ""));
+  }
+
+  number(what: string, then?: () => void): (failure: Failure | undefined, value?: number) => void {
+    return (failure, value) => {
+      this.lines.push(outcome(what, failure, " " + String(value)));
+      if (then !== undefined) then();
+    };
+  }
+
+  received(then?: () => void): (failure: Failure | undefined, received?: Received) => void {
+    return (failure, received) => {
+      const text = received === undefined ? "" : ` "${received.bytes}", ${String(received.waiting)} left`;
+      this.lines.push(outcome("read", failure, text));
+      if (then !== undefined) then();
+    };
+  }
+}
+
+function outcome(what: string, failure: Failure | undefined, value: string): string {
+  if (failure === undefined) return what + value;
+  return what + " failed, " + failure.kind + (failure.code === undefined ? "" : " " + String(failure.code));
+}
+
+/** The whole conversation, in all chunkings; `expected` is what the log must hold. */
+export function scene(talk: Talk, act: (sockets: Sim767xxSockets, log: Log, module: ScriptedModule) => void, expected: readonly string[]): void {
+  let log = new Log();
+  inChunks(
+    talk,
+    (session, module) => {
+      log = new Log();
+      const sockets = new Sim767xxSockets(session);
+      sockets.onSocketEvent(log.event);
+      act(sockets, log, module);
+    },
+    () => expect(log.lines).toEqual(expected),
+  );
+}
+
+/** The module says something by itself, a while later. */
+export function says(lines: readonly string[]): Talk {
+  return [
+    ["wait", "100"],
+    ["<", said(lines)],
+  ];
+}
+
+/** A command whose answer has a counted payload. */
+export function reads(command: string, header: string, payload: string): Talk {
+  return [
+    [">", command],
+    ["<", "\r\n" + header + "\r\n" + payload + "\r\nOK\r\n"],
+  ];
+}
