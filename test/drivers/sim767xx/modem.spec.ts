@@ -207,6 +207,30 @@ describe("SIM767XX modem, a module that restarts by itself", () => {
     });
   });
 
+  it("a restart in the middle of a silence, its banner lost, is found when the module talks again", () => {
+    inChunks((bench) => {
+      bench.started(60000);
+      bench.module.dead = true;
+      bench.modem.check(() => {});
+      bench.module.wait(7000);
+      bench.module.dead = false;
+      bench.module.echo = true;
+      bench.module.wait(8000);
+      expect(bench.events).toEqual([{ kind: "restarted", banner: "its echo is on again" }]);
+    });
+  });
+
+  it("a silence without a restart is none", () => {
+    const bench = new Bench(7);
+    bench.started(60000);
+    bench.module.dead = true;
+    bench.modem.check(() => {});
+    bench.module.wait(7000);
+    bench.module.dead = false;
+    bench.module.wait(8000);
+    expect(bench.events).toEqual([]);
+  });
+
   it("silence is told as unresponsive", () => {
     const bench = new Bench(7);
     bench.started(60000);

@@ -314,18 +314,20 @@ describe("SIM767XX MQTT, publish", () => {
     expect(bench.module.take()).toEqual([]);
   });
 
-  it("code 6, a lost connection and a stray OK: the publish fails, the loss is told, the OK is nobody's", () => {
+  it("code 6, a lost connection and a stray OK: the publish fails, the loss is told, the OK ends nobody's command", () => {
     inChunks((bench) => {
       bench.connected();
       bench.module.on("AT+CMQTTPUB=0,1,60", [OK + "\r\n+CMQTTPUB: 0,6\r\n\r\n+CMQTTCONNLOST: 0,1\r\n"]);
       bench.publish("11111");
       bench.module.wait(100);
-      bench.session.send({ text: "AT+CSQ", timeoutMs: 5000, info: ["+CSQ:"] }, (_failure, answer) => bench.ends.push(answer.lines.join("")));
-      bench.module.on("AT+CSQ", ["\r\n+CSQ: 20,99\r\n" + OK]);
+      bench.module.take();
+      bench.module.on("AT+CGATT=1", [ERROR]);
+      bench.session.send({ text: "AT+CGATT=1", timeoutMs: 5000 }, bench.end("attach"));
       bench.module.wait(100);
+      expect(bench.module.take()).toEqual([]);
       bench.module.say(OK);
       bench.module.wait(1000);
-      expect(bench.ends).toEqual(["publish code 6", "+CSQ: 20,99"]);
+      expect(bench.ends).toEqual(["publish code 6", "attach error"]);
       expect(bench.losses).toEqual(["closed"]);
     });
   });
@@ -445,6 +447,14 @@ describe("SIM767XX MQTT, the end", () => {
       bench.connect();
       expect(bench.module.take()).toEqual(FREE.concat("AT+CMQTTSTOP", FROM_NOTHING));
     });
+  });
+
+  it("without a connection there is none to lose", () => {
+    const bench = new Bench(7);
+    bench.module.say("\r\n+CMQTTCONNLOST: 0,1\r\n\r\n+CMQTTNONET\r\n");
+    bench.module.wait(100);
+    bench.mqtt.reset({ kind: "closed", message: "gone" });
+    expect(bench.losses).toEqual([]);
   });
 
   it("a restart of the module loses the connection and what waited for the broker", () => {
