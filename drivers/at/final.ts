@@ -28,11 +28,11 @@ export function isResultLine(line: string, prefix: string): boolean {
   return !fields.quoted(0) && fields.integer(0) !== undefined;
 }
 
-/** Whether `line` begins with one of `prefixes`; an empty one fits nothing. */
+/** Whether `line` begins, up to blanks, with one of `prefixes`; an empty one fits nothing. */
 export function hasPrefix(line: string, prefixes: readonly string[]): boolean {
   for (let index = 0; index < prefixes.length; index++) {
     const prefix = prefixes[index] as string;
-    if (prefix !== "" && startsWith(line, prefix)) return true;
+    if (prefix !== "" && indexBehind(line, prefix) >= 0) return true;
   }
   return false;
 }

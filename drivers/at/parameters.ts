@@ -6,15 +6,19 @@ export function quote(text: string): string {
   return '"' + text + '"';
 }
 
+/** No escape for them exists: quotes and line ends, and what edits or ends an input (BS, CTRL-Z, ESC, NUL). */
+const UNSENDABLE: readonly string[] = ['"', "\r", "\n", "\b", "\x1a", "\x1b", "\0"];
+
 /**
  * Why `text` cannot be sent as the quoted parameter `name` of `minLength` to `maxLength` bytes;
- * undefined where it can. An AT command line has no escape for quotes and line ends.
+ * undefined where it can.
  */
 export function unquotable(name: string, text: string, minLength: number, maxLength: number): Failure | undefined {
   if (text.length < minLength || text.length > maxLength)
     return refused(`${name} has ${text.length} bytes; allowed are ${minLength} to ${maxLength}`);
-  if (find(text, '"', 0) >= 0 || find(text, "\r", 0) >= 0 || find(text, "\n", 0) >= 0)
-    return refused(`${name} holds a quote or a line end, which an AT command cannot carry; leave it out`);
+  for (let index = 0; index < UNSENDABLE.length; index++)
+    if (find(text, UNSENDABLE[index] as string, 0) >= 0)
+      return refused(`${name} holds a quote, a line end or a control character, which an AT command cannot carry; leave it out`);
   return undefined;
 }
 
