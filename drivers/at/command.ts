@@ -45,6 +45,8 @@ export interface AtCommand {
   input?: string;
   /** The line that asks for them where it is not `>`: `DOWNLOAD`. */
   inputLine?: string;
+  /** The input is sent in packets of so many bytes with a pause between them; at once where left out. */
+  inputPacketBytes?: number;
 
   /** Lines that end the command well, besides OK: `SHUT OK`, `CONNECT`. A prefix match. */
   finals?: readonly string[];

@@ -14,6 +14,9 @@ export const TLS_RESPONSE_MS = 120000;
 /** SSL contexts are 0 to this. */
 const LAST_CONTEXT = 9;
 
+/** A file that is longer is sent in packets of so many bytes (SIM767XX 17.2.2). */
+const PACKET_BYTES = 3072;
+
 /** Meanings of the codes of +CCHxxx (SIM767XX 17.3.1). */
 export const TLS_ERRORS: readonly string[] = [
   "succeeded",
@@ -201,7 +204,8 @@ export function downloadCertificate(session: Session, file: string, contents: st
   const refusal = unusableFile(file) ?? outOfRange("the length of the file", contents.length, 1, 10240);
   if (refusal !== undefined) return refuse(session, refusal, done);
   const text = `AT+CCERTDOWN=${quote(file)},${contents.length}`;
-  session.send({ text, timeoutMs: TLS_RESPONSE_MS, input: contents }, (failure) => done(failure));
+  const command = { text, timeoutMs: TLS_RESPONSE_MS, input: contents, inputPacketBytes: PACKET_BYTES };
+  session.send(command, (failure) => done(failure));
 }
 
 /** AT+CCERTLIST: names of the certificates and keys in the module (SIM767XX 17.2.3). */
