@@ -4,6 +4,12 @@ import type { InputMode } from "./intake";
 /** Whoever the bytes of data mode are for: a packet data call, a transparent socket. */
 export interface DataChannel {
   fromHost(bytes: string): void;
+  /**
+   * Bytes that it takes at the moment; what is more waits in the module's receive buffer, which asks
+   * the host to stop, until `Interpreter.roomInChannel`. An escape is seen all the same. Any number
+   * where left out.
+   */
+  room?(): number;
   /** The host went to command mode with `+++` or DTR; the connection stays. */
   suspended?(): void;
   /** The host came back with ATO. */
@@ -32,7 +38,9 @@ export class DataMode implements InputMode {
     this.lastByteMs = clock.now();
   }
 
-  take(bytes: string): number {
+  take(offered: string): number {
+    const bytes = ESCAPE.startsWith(this.signs + offered) ? offered : offered.substring(0, this.channel.room?.() ?? offered.length);
+    if (bytes.length === 0) return 0;
     const nowMs = this.clock.now();
     const pauseMs = nowMs - this.lastByteMs;
     this.lastByteMs = nowMs;

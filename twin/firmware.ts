@@ -14,7 +14,7 @@ import type { Quirks } from "./quirks";
 import { ResponseWriter } from "./response-writer";
 import type { RunClock } from "./run-clock";
 import { type AnySetting, type Setting, Settings } from "./settings";
-import { type UrcKind, UrcQueue } from "./urc-queue";
+import { type UrcKind, type UrcOutcome, UrcQueue } from "./urc-queue";
 
 /** The parameters that shape every line, as the family declares them. */
 export interface LineSettings {
@@ -147,9 +147,9 @@ export class Firmware {
     return this.core.orders.of(command);
   }
 
-  /** An unsolicited line, or a result that comes after the final result code. */
-  urc(text: string, kind: UrcKind = "event"): void {
-    this.urcs.send(text, kind);
+  /** An unsolicited line, or a result that comes after the final result code. `outcome` may be told at once. */
+  urc(text: string, kind: UrcKind = "event", outcome?: UrcOutcome): void {
+    this.urcs.send(text, kind, outcome);
   }
 
   /** Calls back when no command is running any more. */

@@ -27,6 +27,11 @@ export class Intake {
     return this.current;
   }
 
+  /** Bytes that wait. */
+  get waiting(): number {
+    return this.buffer.length;
+  }
+
   /** What waits is offered to the new mode before this call ends. */
   setMode(mode: InputMode): void {
     this.current = mode;

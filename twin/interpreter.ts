@@ -149,6 +149,11 @@ export class Interpreter implements ExchangeHost {
     return true;
   }
 
+  /** The channel takes bytes again. */
+  roomInChannel(): void {
+    if (this.dataMode !== undefined) this.listen(this.dataMode);
+  }
+
   /** Data mode ends, the connection stays; `OK` follows where `confirm` is set. */
   suspend(confirm: boolean): void {
     if (this.dataMode === undefined) return;

@@ -22,9 +22,13 @@ export interface UrcGate {
 /** `message`: an incoming short message, for which RI may pulse longer. */
 export type UrcKind = "event" | "message";
 
+/** Told whether an unsolicited line went out or was lost. */
+export type UrcOutcome = (sent: boolean) => void;
+
 interface Waiting {
   text: string;
   kind: UrcKind;
+  outcome: UrcOutcome;
   dueMs: number;
 }
 
@@ -38,13 +42,17 @@ export class UrcQueue {
 
   constructor(private readonly clock: Clock, private readonly gate: UrcGate) {}
 
-  send(text: string, kind: UrcKind = "event"): void {
-    if (!this.gate.passes()) return;
-    if (this.waiting.length >= URC_QUEUE_CAPACITY) {
-      this.lost++;
+  send(text: string, kind: UrcKind = "event", outcome: UrcOutcome = () => undefined): void {
+    if (!this.gate.passes()) {
+      outcome(false);
       return;
     }
-    this.waiting.push({ text, kind, dueMs: this.clock.now() + this.gate.delayMs() });
+    if (this.waiting.length >= URC_QUEUE_CAPACITY) {
+      this.lost++;
+      outcome(false);
+      return;
+    }
+    this.waiting.push({ text, kind, outcome, dueMs: this.clock.now() + this.gate.delayMs() });
     this.release();
   }
 
@@ -87,7 +95,9 @@ export class UrcQueue {
   private emit(): void {
     const next = this.waiting.shift();
     if (next === undefined) return;
-    if (this.gate.write(next.text)) this.gate.sent(next.text, next.kind);
+    const sent = this.gate.write(next.text);
+    if (sent) this.gate.sent(next.text, next.kind);
     else this.lost++;
+    next.outcome(sent);
   }
 }

@@ -6,6 +6,7 @@ import { networkChapter } from "./04-network";
 import { packetChapter } from "./05-packet";
 import { simChapter } from "./06-sim";
 import { serialChapter } from "./08-serial";
+import { tcpipChapter } from "./13-tcpip";
 import { mqttChapter } from "./16-mqtt";
 import { sslChapter } from "./17-ssl";
 import type { Sim767xxFirmware } from "./firmware";
@@ -19,6 +20,7 @@ export const CHAPTERS: readonly Chapter<Sim767xxFirmware>[] = [
   packetChapter,
   simChapter,
   serialChapter,
+  tcpipChapter,
   mqttChapter,
   sslChapter,
 ];

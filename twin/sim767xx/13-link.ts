@@ -1,0 +1,107 @@
+import type { DatagramSocket, Network } from "../networks/network";
+import type { Connection } from "./state/connection";
+import { ReceiveBuffer } from "./state/receive-buffer";
+
+export const LINK_COUNT = 4;
+/** `<index>` of a link that is no client of the module's own server. */
+export const NO_SERVER = -1;
+
+/**
+ * `opening`: AT+CIPOPEN has no result yet. `dead`: the network below went away, and the host has yet
+ * to close it. `closed`: gone for the host, kept for what can still be read.
+ */
+export type LinkState = "opening" | "open" | "dead" | "closed";
+
+/** The module's UDP socket behind a link. */
+export class DatagramPort {
+  readonly received = new ReceiveBuffer("datagrams");
+  totalSent = 0;
+  private readonly socket: DatagramSocket;
+
+  constructor(network: Network, localPort: number, events: { bound(): void; failed(): void; arrived(): void }) {
+    this.socket = network.openUdp(localPort, {
+      bound: () => events.bound(),
+      failed: () => events.failed(),
+      datagram: (bytes, address, port) => {
+        this.received.add(bytes, address, port);
+        events.arrived();
+      },
+    });
+  }
+
+  /** `done` is told whether it left. */
+  send(bytes: string, address: string, port: number, done: (sent: boolean) => void): void {
+    this.totalSent += bytes.length;
+    this.socket.send(bytes, address, port, (failure) => done(failure === undefined));
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}
+
+/** One of the four links of AT+CIPOPEN. */
+export class Link {
+  state: LinkState = "opening";
+  /** +CIPRXGET: 1 was said and not all was read since. */
+  announced = false;
+  /** A block for the host is on its way to the line. */
+  delivering = false;
+  /** Ends an opening that has no result yet with `<err>`. */
+  giveUp: ((err: number) => void) | undefined;
+  /** A UDP datagram has not left yet. */
+  sendingDatagram = false;
+  /** What the host is told when all that came before has been delivered. */
+  closeReason: number | undefined;
+  connection: Connection | undefined;
+  datagrams: DatagramPort | undefined;
+
+  /** `host` and `port`: the server as the host typed it, or the client of one's own server. */
+  constructor(
+    readonly number: number,
+    readonly type: "TCP" | "UDP",
+    readonly cid: number,
+    readonly server: number,
+    readonly host: string,
+    readonly port: number,
+    /** The UART is in data mode for it. */
+    readonly transparent: boolean,
+  ) {}
+
+  get received(): ReceiveBuffer | undefined {
+    return this.connection?.received ?? this.datagrams?.received;
+  }
+
+  get unread(): number {
+    return this.received?.length ?? 0;
+  }
+
+  get sending(): boolean {
+    return this.sendingDatagram || this.connection?.sending === true;
+  }
+
+  /** The host sees a connection on it. */
+  get isThere(): boolean {
+    return this.state === "open" || this.state === "dead";
+  }
+
+  /** The oldest received bytes, `maximum` of them at most. */
+  read(maximum: number): string {
+    return this.connection?.read(maximum) ?? this.datagrams?.received.take(maximum) ?? "";
+  }
+
+  /** Closes in good order; what was received is gone. */
+  close(): void {
+    this.state = "closed";
+    this.connection?.close();
+    this.datagrams?.close();
+    this.datagrams?.received.clear();
+  }
+
+  /** The network below is gone: what was received stays. */
+  die(): void {
+    this.state = "dead";
+    this.connection?.die();
+    this.datagrams?.close();
+  }
+}
