@@ -206,7 +206,7 @@ export class Session {
     this.intake.resume();
     this.synchroniser.begin({ withinMs, probeMs: this.options.probeMs, dataMode, lost }, (found) => {
       if (!found) {
-        this.giveUp({ kind: "timeout", message: `the module did not answer within ${withinMs} ms` });
+        this.giveUp({ kind: "timeout", message: `the module did not answer within ${Math.round(withinMs)} ms` });
         return;
       }
       const done = this.starting;

@@ -17,7 +17,10 @@ export interface RegistrationReport extends Registration {
   cell?: string;
 }
 
-/** By <stat>. Service for SMS or emergencies alone (6, 7, 8, 11) is none: no data will pass. */
+/**
+ * By <stat>. With service for SMS alone (6, 7) no data will ever pass; emergency service (8, 11) is
+ * what a module has while only other operators' networks are in reach, and may pass.
+ */
 const STATES: readonly RegistrationState[] = [
   "not-searching",
   "home",
@@ -27,10 +30,10 @@ const STATES: readonly RegistrationState[] = [
   "roaming",
   "denied",
   "denied",
-  "denied",
+  "searching",
   "home",
   "roaming",
-  "denied",
+  "searching",
 ];
 
 export function askRegistration(

@@ -38,7 +38,7 @@ describe("SIM767XX chapter 5, registration and contexts", () => {
       area: "00C3",
       cell: "0A12BC01",
     });
-    asked("AT+CEREG?", "\r\n+CEREG: 1,11\r\n" + OK, (session, take) => readEpsRegistration(session, take), { state: "denied" });
+    asked("AT+CEREG?", "\r\n+CEREG: 1,11\r\n" + OK, (session, take) => readEpsRegistration(session, take), { state: "searching" });
     asked("AT+CGREG?", "\r\n+CGREG: 0,2\r\n" + OK, (session, take) => readGprsRegistration(session, take), { state: "searching" });
     asked("AT+CEREG=1", OK, (session, take) => setEpsRegistrationReports(session, "state", take));
     asked("AT+CGREG=2", OK, (session, take) => setGprsRegistrationReports(session, "state-and-cell", take));
