@@ -2,6 +2,18 @@
 import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
 import { mqttTable } from "./mqtt/table";
+import { connectionTable } from "./tcp/connection-table";
+import { serverTable } from "./tcp/server-table";
+import { serviceTable } from "./tcp/service-table";
+import { transferTable } from "./tcp/transfer-table";
 import { telemetryTable } from "./telemetry/table";
 
-export const TABLES: readonly AnyTable[] = [linkTable, mqttTable, telemetryTable];
+export const TABLES: readonly AnyTable[] = [
+  linkTable,
+  serviceTable,
+  connectionTable,
+  transferTable,
+  serverTable,
+  mqttTable,
+  telemetryTable,
+];

@@ -20,6 +20,8 @@ export interface Failure {
   code?: number;
   /** The same request will fail again until a person changes something: credentials, a certificate. */
   permanent?: boolean;
+  /** The other side was reached, and said no: the way to it works. */
+  byPeer?: boolean;
 }
 
 /** Called once: with a failure, or with undefined for success. */
