@@ -26,7 +26,10 @@ export const statusChapter: Chapter<Sim767xxFirmware> = {
   number: 3,
   title: "Status control",
   settings: [TIME_ZONE, WRITTEN_IMEI],
-  quirks: [{ id: "me-detach-at-shutdown", about: "+CGEV: ME DETACH comes after the OK of AT+CPOF.", chapter: 3 }],
+  quirks: [
+    { id: "me-detach-at-shutdown", about: "+CGEV: ME DETACH comes after the OK of AT+CPOF.", chapter: 3 },
+    { id: "csq-ber-zero", about: "The second field of +CSQ is always 0.", chapter: 3 },
+  ],
   run(firmware) {
     return {
       commands: { ...powerCommands(firmware), ...meterCommands(firmware), ...stateCommands(firmware) },
@@ -88,7 +91,10 @@ function shutDown(firmware: Sim767xxFirmware, x: Exchange, quick: boolean): void
 function stateCommands(firmware: Sim767xxFirmware): CommandTable {
   const { radio } = firmware;
   return {
-    "+CSQ": { test: "+CSQ: (0-31,99),(0-7,99)", execute: (x) => x.line(`+CSQ: ${radio.rssi},${radio.ber}`).ok() },
+    "+CSQ": {
+      test: "+CSQ: (0-31,99),(0-7,99)",
+      execute: (x) => x.line(`+CSQ: ${radio.rssi},${firmware.quirks.isOn("csq-ber-zero") ? 0 : radio.ber}`).ok(),
+    },
     "+CCLK": clockCommand(firmware),
     "+CMEE": numberCommand(firmware, { name: "+CMEE", setting: ERROR_MODE, accepts: between(0, 2), range: "(0-2)", executeSets: ERROR_MODE.initial }),
     "+CPAS": { test: "+CPAS: (0,3,4)", execute: (x) => x.line(`+CPAS: ${firmware.interpreter.hasSuspendedChannel ? 4 : 0}`).ok() },

@@ -1,5 +1,9 @@
 import type { Chapter } from "../chapter";
 import { CHOSEN_OPERATOR, OPERATOR_FORMAT, OperatorSelection, SELECTION_MODE } from "./04-operator";
+import { EXTENDED_BANDS, LTE_BANDS, MODE_REPORT, cellCommands } from "./04-cell";
+import { EDRX_MODE, EDRX_VALUE, edrxCommands } from "./04-edrx";
+import { PREFERRED, operatorListCommands } from "./04-operator-lists";
+import { TIME_REPORT, TIME_UPDATE, timeZoneCommands } from "./04-time-zone";
 import { NETWORK_REPORT, REGISTRATION_QUIRKS, registrationCommand } from "./04-registration";
 import type { Sim767xxFirmware } from "./firmware";
 
@@ -10,7 +14,10 @@ const SMS_ONLY = 6;
 export const networkChapter: Chapter<Sim767xxFirmware> = {
   number: 4,
   title: "Network",
-  settings: [NETWORK_REPORT, SELECTION_MODE, CHOSEN_OPERATOR, OPERATOR_FORMAT],
+  settings: [
+    NETWORK_REPORT, SELECTION_MODE, CHOSEN_OPERATOR, OPERATOR_FORMAT, PREFERRED, LTE_BANDS, EXTENDED_BANDS, MODE_REPORT, TIME_UPDATE, TIME_REPORT,
+    EDRX_MODE, EDRX_VALUE,
+  ],
   quirks: [
     ...REGISTRATION_QUIRKS,
     { id: "stat-sms-only", about: "AT+CREG shows <stat> 6, short messages only, at home, while AT+CEREG shows 1.", chapter: 4 },
@@ -22,6 +29,10 @@ export const networkChapter: Chapter<Sim767xxFirmware> = {
       commands: {
         "+CREG": registrationCommand(firmware, { name: "+CREG", report: NETWORK_REPORT, technology: true, stat: () => networkStat(firmware) }),
         "+COPS": selection.command,
+        ...operatorListCommands(firmware),
+        ...cellCommands(firmware),
+        ...timeZoneCommands(firmware),
+        ...edrxCommands(firmware),
       },
       started: () => selection.started(),
       configuration: () => ({ "+CREG": String(firmware.settings.get(NETWORK_REPORT)) }),

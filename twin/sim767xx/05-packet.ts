@@ -3,7 +3,11 @@ import { EPS_REPORT, GPRS_REPORT, packetStat, registrationCommand } from "./04-r
 import { ACTIVATION_QUIRKS, activationCommands } from "./05-activation";
 import { AUTHENTICATION, authenticationCommand, authenticationText } from "./05-authentication";
 import { CONTEXT_QUIRKS, contextCommands, definitionText } from "./05-contexts";
+import { dynamicCommand } from "./05-dynamic";
 import { EVENT_QUIRKS, EVENT_REPORT, eventReportCommand, reportPacketEvents } from "./05-events";
+import { filterCommand } from "./05-filters";
+import { pingCommand } from "./05-ping";
+import { secondaryCommand } from "./05-secondary";
 import type { Sim767xxFirmware } from "./firmware";
 import { DEFAULT_CID } from "./state/pdp";
 
@@ -21,6 +25,10 @@ export const packetChapter: Chapter<Sim767xxFirmware> = {
         "+CGREG": registrationCommand(firmware, { name: "+CGREG", report: GPRS_REPORT, technology: false, stat }),
         "+CEREG": registrationCommand(firmware, { name: "+CEREG", report: EPS_REPORT, technology: true, stat }),
         "+CGEREP": eventReportCommand(firmware),
+        "+CGCONTRDP": dynamicCommand(firmware),
+        "+CGDSCONT": secondaryCommand(firmware),
+        "+CGTFT": filterCommand(firmware),
+        "+CPING": pingCommand(firmware),
         "+CGAUTH": authenticationCommand(firmware),
         ...contextCommands(firmware),
         ...activationCommands(firmware),

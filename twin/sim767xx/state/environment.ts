@@ -51,6 +51,16 @@ export interface Operator {
   short: string;
 }
 
+/** What a network tells of the time. */
+export interface NetworkTime {
+  /** Milliseconds since 1970. */
+  utcMs: number;
+  /** Local time less UTC with its summer time, in quarters of an hour: -48 to 56. */
+  zoneQuarters: number;
+  /** Summer time in `zoneQuarters`, in hours. */
+  daylightHours: 0 | 1 | 2;
+}
+
 export type EnvironmentChange = "coverage" | "signal" | "registration" | "card";
 
 /** What surrounds the module: the network's coverage and mind, and the card in the slot. Controls change it. */
@@ -63,6 +73,8 @@ export class Environment {
   /** Tracking area code and cell, as numbers. */
   trackingArea = 0x2af3;
   cell = 0x0d5e1b03;
+  /** Asked at each registration; undefined where the network tells no time. */
+  networkTime: (() => NetworkTime) | undefined;
   private covered = true;
   private strength = 20;
   private errorRate = 99;
