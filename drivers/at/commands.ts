@@ -115,6 +115,11 @@ export class Commands {
     this.pump();
   }
 
+  /** What waits in the queue fails, not from inside this call. */
+  failWaiting(failure: Failure): void {
+    this.finishLater(this.queue.takeWaiting(), failure);
+  }
+
   /** Whatever was asked for fails, not from inside this call. */
   failAll(failure: Failure): void {
     const { inFlight } = this.queue;

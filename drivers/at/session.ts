@@ -18,6 +18,8 @@ export { BROKEN_OFF } from "./payload-router";
 
 export type SessionEvent = { kind: "unresponsive"; failure: Failure } | { kind: "resynchronised" } | DispatchEvent;
 
+const TRANSPARENT = refused("the channel is in transparent mode; leave it first");
+
 /**
  * The conversation with a module: one command in flight, a queue behind it, unsolicited lines at any
  * time.
@@ -181,7 +183,7 @@ export class Session {
 
   private refusal(): Failure | undefined {
     if (this.down !== undefined) return { ...this.down, message: this.down.message + "; start it first" };
-    if (this.data !== undefined) return refused("the channel is in transparent mode; leave it first");
+    if (this.data !== undefined) return TRANSPARENT;
     if (!this.commands.isFull()) return undefined;
     return refused(`${this.options.queueLength} commands are waiting; wait for their answers or raise queueLength`);
   }
@@ -230,6 +232,7 @@ export class Session {
   private enterDataMode(): void {
     const data = new DataMode(this.clock, this.transmitter, (reason) => this.leaveDataMode(reason));
     this.data = data;
+    this.commands.failWaiting(TRANSPARENT);
     this.intake.unframed = (bytes) => data.receive(bytes);
   }
 

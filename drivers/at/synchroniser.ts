@@ -1,4 +1,4 @@
-import { slice, startsWith } from "../../hal/bytes";
+import { find, slice, startsWith } from "../../hal/bytes";
 import type { Clock, Timer } from "../../hal/clock";
 import { GUARD_MS } from "./data-mode";
 import type { Exchange } from "./exchange";
@@ -9,8 +9,9 @@ const LEAVE_DATA_MODE = "+++";
 const PROBE = "AT";
 /** V.250's result codes, as words: without them a module answers nothing that could be found. */
 const PLAIN_PROBE = "ATQ0V1";
-const CONFIRM = "AT+CMEE?";
-const CONFIRM_ANSWER = "+CMEE:";
+/** Asked in turn: their answers tell which of them it was. */
+const QUESTIONS: readonly string[] = ["AT+CMEE?", "AT+CMEE=?"];
+const CONFIRMATION = "+CMEE:";
 /** Attempts after which counted input is filled up. */
 const FILL_AT = 3;
 /** Each so many attempts, whatever mode the module may be in is left. */
@@ -29,9 +30,9 @@ export interface Search {
 
 /**
  * Finds the point in the conversation at which the module waits for a command and owes no answer.
- * `AT` is sent until OK comes. That OK may be a late one of an earlier command, so a second question
- * follows whose answer has a prefix of its own; only the OK behind that answer counts, and only when
- * every such question was answered.
+ * `AT` is sent until OK comes. That OK may be a late one of an earlier command, so a question follows
+ * whose answer has a prefix of its own; only the OK behind that answer counts. Each further attempt
+ * asks the other question, so that a late answer to the one before is not taken for its own.
  */
 export class Synchroniser {
   private phase: "off" | "leaving" | "probe" | "confirm" | "confirmed" = "off";
@@ -40,7 +41,9 @@ export class Synchroniser {
   private probeMs = 0;
   private giveUpAt = 0;
   private lost: Exchange | undefined;
-  private confirmsOwed = 0;
+  /** Index of the question asked last, and how many of each are not answered. */
+  private question = 0;
+  private owed: number[] = [];
   private done: (found: boolean) => void = () => {};
 
   /** `unblock` is called after some attempts in vain: what comes in may not be what it is taken for. */
@@ -62,7 +65,8 @@ export class Synchroniser {
     this.attempts = 0;
     this.probeMs = search.probeMs;
     this.giveUpAt = this.clock.now() + search.withinMs;
-    this.confirmsOwed = lost !== undefined && lost.command.text === CONFIRM ? 1 : 0;
+    this.owed = [0, 0];
+    this.question = lost !== undefined && lost.command.text === QUESTIONS[0] ? 0 : 1;
     this.phase = "leaving";
     if (search.dataMode) this.leaveDataMode(() => this.attempt());
     else this.attempt();
@@ -71,7 +75,8 @@ export class Synchroniser {
   /** The module restarted during the search: nothing that it was asked will be answered. */
   restart(): void {
     this.lost = undefined;
-    this.confirmsOwed = 0;
+    this.owed = [0, 0];
+    this.question = 1;
     if (this.phase === "confirm" || this.phase === "confirmed") this.phase = "probe";
   }
 
@@ -85,10 +90,8 @@ export class Synchroniser {
   /** Whether the line was an answer to the search, or a late one to the lost command. */
   take(line: string): boolean {
     if (line === "OK") this.takeOk();
-    else if (startsWith(line, CONFIRM_ANSWER) && this.confirmsOwed > 0) {
-      this.confirmsOwed--;
-      if (this.phase === "confirm") this.phase = "confirmed";
-    } else if (line !== PROBE && line !== PLAIN_PROBE && line !== CONFIRM && finalFailure(line, PROBE) === undefined)
+    else if (startsWith(line, CONFIRMATION)) return this.takeConfirmation(line);
+    else if (line !== PROBE && line !== PLAIN_PROBE && QUESTIONS.indexOf(line) < 0 && finalFailure(line, PROBE) === undefined)
       return this.takeLate(line);
     return true;
   }
@@ -110,19 +113,22 @@ export class Synchroniser {
   }
 
   private takeOk(): void {
-    if (this.phase === "probe") {
-      this.phase = "confirm";
-      this.confirmsOwed++;
-      this.write(CONFIRM + "\r");
-      this.wait(2 * this.probeMs, () => this.attempt());
-    } else if (this.phase === "confirmed") {
-      if (this.confirmsOwed === 0) this.finish(true);
-      else {
-        // An earlier question was answered late or not at all: the answer to the latest may be on its way.
-        this.phase = "confirm";
-        this.wait(this.probeMs, () => this.finish(true));
-      }
-    }
+    if (this.phase === "confirmed") this.finish(true);
+    if (this.phase !== "probe") return;
+    this.phase = "confirm";
+    this.question = 1 - this.question;
+    this.owed[this.question] = (this.owed[this.question] as number) + 1;
+    this.write((QUESTIONS[this.question] as string) + "\r");
+    this.wait(2 * this.probeMs, () => this.attempt());
+  }
+
+  private takeConfirmation(line: string): boolean {
+    const question = find(line, "(", 0) < 0 ? 0 : 1;
+    const owed = this.owed[question] as number;
+    if (owed === 0) return this.takeLate(line);
+    this.owed[question] = owed - 1;
+    if (this.phase === "confirm" && question === this.question && owed === 1) this.phase = "confirmed";
+    return true;
   }
 
   private attempt(): void {
@@ -137,6 +143,7 @@ export class Synchroniser {
     const leaveAll = this.attempts % LEAVE_ALL_EVERY === 0;
     // ESC cancels an input that ends with CTRL-Z. To one that is counted it is a byte among others:
     // that is filled up with line ends, which mean nothing to a module that waits for a command.
+    if (leaveAll) this.owed = [0, 0];
     if (leaveAll || (this.attempts === 1 && input !== undefined)) this.write(ESCAPE);
     if (this.attempts === FILL_AT && input !== undefined) this.write(lineEnds(input.length));
     this.phase = "probe";

@@ -78,6 +78,15 @@ describe("transparent mode", () => {
     expect(connection.bench.heard()).toBe("");
   });
 
+  it("is not for the commands that waited behind the one that opened it, and they are told so", () => {
+    const bench = new Bench();
+    bench.send(CONNECT);
+    bench.send(CSQ);
+    bench.say("\r\nCONNECT\r\n");
+    bench.clock.runFor(10);
+    expect(bench.noted()).toEqual(["AT+CIPOPEN=0 done", "AT+CSQ refused"]);
+  });
+
   it("ends with the module's CLOSED at the very end, wherever that is cut, and commands go on", () => {
     for (const pieces of everyCut("payload\r\nCLOSED\r\n")) {
       const connection = connected();

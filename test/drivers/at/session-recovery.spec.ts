@@ -70,9 +70,9 @@ describe("an answer that comes after the timeout is not taken for that of the ne
     bench.send(CSQ);
     bench.clock.runFor(1000);
     bench.say(OK);
-    expect(bench.heard()).toBe("AT+CMEE?|AT|AT+CMEE?|");
+    expect(bench.heard()).toBe("AT+CMEE?|AT|AT+CMEE=?|");
     bench.say(CONFIRMED);
-    bench.say(OK + CONFIRMED, 500);
+    bench.say(OK + "\r\n+CMEE: (0-2)\r\n" + OK, 500);
     bench.say("\r\n+CSQ: 1,0\r\n" + OK, 10);
     expect(bench.noted()).toEqual(["AT+CMEE? timeout", "resynchronised", CSQ_DONE]);
   });
@@ -82,7 +82,7 @@ describe("a module that answers slowly", () => {
   it("is found, and none of its answers is left for the next command", () => {
     for (const latencyMs of [500, 999, 1100, 1300]) {
       const bench = new Bench();
-      const answers: { [line: string]: string } = { AT: OK, "AT+CMEE?": CONFIRMED, "AT+CSQ": "\r\n+CSQ: 1,0\r\n" + OK };
+      const answers: { [line: string]: string } = { AT: OK, "AT+CMEE?": CONFIRMED, "AT+CMEE=?": "\r\n+CMEE: (0-2)\r\n" + OK, "AT+CSQ": "\r\n+CSQ: 1,0\r\n" + OK };
       let line = "";
       const module = (): void => {
         line = line + bench.heard();
