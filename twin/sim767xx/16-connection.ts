@@ -2,7 +2,7 @@ import type { CommandSpec, CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import { oneOf } from "../parameters";
 import type { AcquiredClient, MqttConnectRequest } from "./16-client";
-import { answerLater } from "./16-operation";
+import { LONGEST_HOLD_MS, answerLater } from "./16-operation";
 import { deliver } from "./16-receive";
 import { MQTT_RESULT, MqttRefusal, connectResult, lossCause, resultLine } from "./16-results";
 import { CLIENT_INDICES, type MqttService, choice } from "./16-service";
@@ -148,10 +148,11 @@ function disconnect(service: MqttService, x: Exchange, index: number): void {
   if (client.connection !== undefined) client.connection.established = false;
   client.abort(MQTT_RESULT.receiveFailed);
   if (okFirst) x.ok();
+  else x.after(LONGEST_HOLD_MS, () => x.ok());
   const finish = client.begin((code) => {
     limit.cancel();
     service.setSslContext(index, undefined);
-    if (okFirst) firmware.urc(resultLine(x, index, code));
+    if (x.done) firmware.urc(resultLine(x, index, code));
     else if (code === MQTT_RESULT.ok) x.line(resultLine(x, index, code)).ok();
     else x.line(resultLine(x, index, code)).error();
   });

@@ -17,9 +17,12 @@ export const OPERATION_ORDERS: readonly OrderChoice[] = [
   { command: "+CMQTTUNSUB", choices: FAILURE_ORDERS, about: "How a failed end of a subscription ends: OK then the code, the code then ERROR, or ERROR alone." },
 ];
 
+/** An answer that waits for its outcome waits no longer than this: then OK comes, and the outcome after it. */
+export const LONGEST_HOLD_MS = 5000;
+
 /**
  * Answers a command whose result the network decides; call what it returns with the code. OK comes
- * at once, unless failures are told before it: then nothing is said until the outcome is known.
+ * at once, unless failures are told before it: then it waits a while for the outcome.
  */
 export function answerLater(firmware: Sim767xxFirmware, x: Exchange, index: number): (code: number) => void {
   const line = (code: number): string => resultLine(x, index, code);
@@ -29,8 +32,10 @@ export function answerLater(firmware: Sim767xxFirmware, x: Exchange, index: numb
     x.ok();
     return (code) => firmware.urc(line(code));
   }
+  x.after(LONGEST_HOLD_MS, () => x.ok());
   return (code) => {
-    if (code !== MQTT_RESULT.ok && failsWithoutOk(order, code)) fail(firmware, x, order, line(code));
+    if (x.done) firmware.urc(line(code));
+    else if (code !== MQTT_RESULT.ok && failsWithoutOk(order, code)) fail(firmware, x, order, line(code));
     else {
       x.ok();
       firmware.urc(line(code));
