@@ -167,27 +167,24 @@ export class MqttService {
     return form === undefined ? "\r\n>" : form === "mqtt-prompt-blank" ? "\r\n> " : "\r\n>\r\n";
   }
 
+  /** The end of the service's own context ends every connection, and the service. */
   private contextEnded(cid: number): void {
     if (!this.started) return;
-    const concerned = this.clients.filter((client) => client?.connection?.cid === cid);
     const wholeService = this.cid === cid;
     if (wholeService && this.firmware.quirks.isOn("mqtt-cipevent")) this.firmware.urc(NETWORK_CLOSED);
-    for (const client of concerned) if (client !== undefined) this.cut(client);
+    for (const client of this.clients) if (client?.connection !== undefined && (wholeService || client.connection.cid === cid)) this.cut(client);
     if (!wholeService) return;
     this.firmware.urc(NO_NETWORK);
-    for (const client of this.clients) if (client?.connection !== undefined) this.drop(client);
     this.forget();
   }
 
   private cut(client: AcquiredClient): void {
     const established = client.connected;
     client.connection?.client.destroy();
-    if (established) this.connectionLost(client, LOSS_CAUSE.networkClosed);
-    else this.drop(client);
-  }
-
-  private drop(client: AcquiredClient): void {
-    client.connection?.client.destroy();
+    if (established) {
+      this.connectionLost(client, LOSS_CAUSE.networkClosed);
+      return;
+    }
     client.disconnected();
     client.abort(MQTT_RESULT.networkNotOpened);
   }

@@ -164,6 +164,16 @@ describe("SIM767XX twin, chapter 16: connection", () => {
     t.command("AT+CMQTTACCQ?", ['+CMQTTACCQ: 0,"",0', '+CMQTTACCQ: 1,"",0', "OK"]);
   });
 
+  it("ends with another context the connection that uses it, and no other", () => {
+    const { t } = connected();
+    t.command('AT+CGDCONT=2,"IP","iot"', ["OK"]).send("AT+CGACT=1,2\r").run(1000).take();
+    t.command('AT+CMQTTACCQ=1,"second"', ["OK"]).command('AT+CMQTTCFG="scid",1,2', ["OK"]);
+    t.send('AT+CMQTTCONNECT=1,"tcp://broker.example",60,1\r').run(500).take();
+    t.twin.firmware?.pdp.deactivate(2, "network");
+    t.run(100).expectLines(["+CMQTTCONNLOST: 1,3"]);
+    t.command("AT+CMQTTDISC?", ["+CMQTTDISC: 0,0", "+CMQTTDISC: 1,1", "OK"]);
+  });
+
   it("says +CIPEVENT before it with its quirk, and all three lines before a restart with another", () => {
     const { t } = connected({ quirks: ["mqtt-cipevent", "mqtt-reset-lines"] });
     t.send("AT+CRESET\r").run(3000);
