@@ -4,36 +4,49 @@ import { createSim767xx } from "../../drivers/sim767xx/modem";
 import type { Clock } from "../../hal/clock";
 import type { Host } from "../../hal/host";
 import { SeededRandom } from "../../hal/random";
+import type { Sensor } from "../../hal/sensor";
 import type { StorageGeometry } from "../../hal/storage";
 import type { Uart } from "../../hal/uart";
-import { BootClock } from "../../hal/virtual/boot-clock";
 import { VirtualClock } from "../../hal/virtual/clock";
 import { VirtualModulePins } from "../../hal/virtual/pins";
 import { VirtualStorage } from "../../hal/virtual/storage";
 import { VirtualLine } from "../../hal/virtual/uart";
 import { SimulatedBroker, type SimulatedBrokerOptions } from "../../twin/networks/simulated/mqtt/simulated-broker";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
+import type { SimulatedServerTls } from "../../twin/networks/simulated/simulated-tls";
+import { Nvram } from "../../twin/nvram";
 import { Sim767xxTwin, type Sim767xxOptions } from "../../twin/sim767xx/twin";
+import { Controller } from "./controller";
+import { Conversation } from "./conversation";
+import { Witness } from "./witness";
 
 export interface RigOptions {
   seed?: number;
+  /** bit/s at both ends of the line; 115200 where left out. */
   baud?: number;
   quirks?: readonly string[];
   twin?: Partial<Sim767xxOptions>;
   broker?: SimulatedBrokerOptions;
+  /** TLS of the broker's port 8883; the port is closed where left out. */
+  tls?: SimulatedServerTls;
   /** Overrides of the device's configuration, part by part. */
   link?: Partial<DeviceConfig["link"]>;
   mqtt?: Partial<DeviceConfig["mqtt"]>;
   mqttTimes?: DeviceConfig["mqttTimes"];
   telemetry?: Partial<DeviceConfig["telemetry"]>;
-  /** Lines that the board has not wired. */
-  unwired?: readonly ("powerKey" | "reset" | "dtr" | "ri" | "status")[];
+  /** Lines that the board has not wired. Without the power key the module is on from the start. */
+  unwired?: readonly PinName[];
   /** Puts a fault on the device's end of the line. */
   wrapUart?: (uart: Uart, clock: Clock) => Uart;
+  flash?: StorageGeometry;
 }
 
-const FLASH: StorageGeometry = { pageSize: 1024, pageCount: 16, writeUnit: 4, erased: 255 };
-const BASE_TOPIC = "rig";
+export type PinName = "powerKey" | "reset" | "dtr" | "ri" | "status";
+
+export const BASE_TOPIC = "rig";
+const FLASH: StorageGeometry = { pageSize: 1024, pageCount: 64, writeUnit: 4, erased: 255 };
+/** From a power cut until the device is powered again. */
+const POWER_CUT_MS = 500;
 
 /**
  * The whole in virtual time: the application, the driver, a UART, the twin, and a simulated network
@@ -43,72 +56,100 @@ export class Rig {
   readonly clock = new VirtualClock();
   readonly pins = new VirtualModulePins();
   readonly line: VirtualLine;
+  readonly conversation: Conversation;
   readonly network: SimulatedNetwork;
   readonly broker: SimulatedBroker;
+  readonly witness: Witness;
   readonly twin: Sim767xxTwin;
-  readonly storage = new VirtualStorage(FLASH);
+  readonly storage: VirtualStorage;
   /** Every step of every machine, the oldest first. */
   readonly steps: MachineStep[] = [];
   /** Values that the sensor gave, in order; each is said once. */
   readonly taken: number[] = [];
-  /** Values that arrived at the broker, in order, repetitions included. */
-  readonly arrived: number[] = [];
-  device: Device;
+  /** Those of them that the device has put into its outbox. */
+  readonly kept: number[] = [];
+  /** Boot count of each start, in order. */
+  readonly boots: number[] = [];
+  device!: Device;
   /** False stops the sensor: it fails from then on. */
   sensing = true;
   private readonly random: SeededRandom;
-  private boot: BootClock;
+  private controller!: Controller;
 
   constructor(private readonly options: RigOptions = {}) {
     const { clock } = this;
-    const seed = options.seed ?? 1;
+    const { seed = 1, baud = 115200 } = options;
     this.random = new SeededRandom(seed);
-    const end = { baud: options.baud ?? 115200, transmitCapacity: 4096, receiveCapacity: 4096 };
+    this.storage = new VirtualStorage(options.flash ?? FLASH);
+    const end = { baud, transmitCapacity: 4096, receiveCapacity: 4096 };
     this.line = new VirtualLine(clock, { a: end, b: end });
+    this.conversation = new Conversation(this.line);
     this.network = new SimulatedNetwork({ clock, random: new SeededRandom(seed + 1) });
     this.broker = new SimulatedBroker(clock, options.broker);
     this.network.host("broker.example").listenMqtt(1883, this.broker);
-    this.broker.subscribe(`${BASE_TOPIC}/readings`, (_topic, payload) => this.arrive(payload));
-    const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins: this.pins, network: this.network };
+    if (options.tls !== undefined) this.network.host("broker.example").listenMqtt(8883, this.broker, options.tls);
+    this.witness = new Witness(this.broker, BASE_TOPIC);
+    const nvram = Nvram.from({ "setting:+IPREX": baud });
+    const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins: this.pins, network: this.network, nvram };
     this.twin = new Sim767xxTwin(wiring, { quirks: options.quirks, ...options.twin });
-    this.boot = new BootClock(clock);
-    this.device = this.build();
+    if (options.unwired?.includes("powerKey") === true) this.twin.powerOn();
+    this.boot();
   }
 
-  /** Readings that the sensor gave and the broker has not got. */
+  /** Values that arrived at the broker, in order, repetitions included. */
+  get arrived(): readonly number[] {
+    return this.witness.values;
+  }
+
+  /** Readings that the device kept and the broker has not got. */
   get lost(): number[] {
-    const arrived = new Set(this.arrived);
-    return this.taken.filter((value) => !arrived.has(value));
+    return this.kept.filter((value) => !this.witness.distinct.has(value));
+  }
+
+  /** Readings that the device holds for acknowledged, which it gives up in their order, and the broker has not got. */
+  get betrayed(): number[] {
+    const released = this.kept.slice(0, this.kept.length - this.device.outbox.depth());
+    return released.filter((value) => !this.witness.distinct.has(value));
   }
 
   get duplicates(): number {
-    return this.arrived.length - new Set(this.arrived).size;
+    return this.arrived.length - this.witness.distinct.size;
   }
 
   start(): void {
-    this.device.telemetry.start();
+    this.controller.run(() => this.device.telemetry.start());
+  }
+
+  /** Runs until `count` different readings have arrived; answers whether they did. */
+  runUntilArrived(count: number, limitMs: number): boolean {
+    return this.clock.runUntilTrue(() => this.witness.distinct.size >= count, limitMs);
+  }
+
+  /** Runs until the device has said `text` from now on; answers whether it did. */
+  runUntilSaid(text: string, limitMs: number): boolean {
+    const start = this.conversation.toModule.length;
+    return this.clock.runUntilTrue(() => this.conversation.toModule.indexOf(text, start) >= 0, limitMs);
   }
 
   /** Runs until a reading that was taken after now has arrived; answers how long it took, undefined where it did not. */
   runUntilFlowing(limitMs: number): number | undefined {
     const since = this.clock.now();
-    const next = this.taken.length;
-    const flowing = (): boolean => this.arrived.some((value) => this.taken.indexOf(value) >= next);
+    const next = this.taken.length + 1;
+    const flowing = (): boolean => (this.arrived[this.arrived.length - 1] ?? 0) >= next;
     return this.clock.runUntilTrue(flowing, limitMs) ? this.clock.now() - since : undefined;
   }
 
-  /** Stops the sensor and runs until all that was taken has arrived; answers whether it did. */
+  /** Stops the sensor and runs until all that was kept has arrived; answers whether it did. */
   drain(limitMs: number): boolean {
     this.sensing = false;
-    return this.clock.runUntilTrue(() => this.lost.length === 0, limitMs);
+    return this.clock.runUntilTrue(() => this.kept.length <= this.witness.distinct.size && this.lost.length === 0, limitMs);
   }
 
   /** The MCU loses its power and starts again: everything but the storage and the module is new. */
   rebootDevice(): void {
-    this.boot.end();
-    this.boot = new BootClock(this.clock);
-    this.device = this.build();
-    this.device.telemetry.start();
+    this.controller.end();
+    this.boot();
+    this.start();
   }
 
   /** States that machine `name` entered, in order. */
@@ -116,37 +157,50 @@ export class Rig {
     return this.steps.filter((step) => step.machine === name && step.outcome === "moved").map((step) => step.to);
   }
 
-  private arrive(payload: string): void {
-    const batch = JSON.parse(payload) as { readings: { value: number }[] };
-    for (const reading of batch.readings) this.arrived.push(reading.value);
+  private boot(): void {
+    const controller = new Controller(this.clock, () => this.powerCut());
+    this.controller = controller;
+    controller.run(() => {
+      this.device = this.build(controller);
+      this.boots.push(this.device.telemetry.bootCount);
+    });
   }
 
-  private build(): Device {
-    const { boot: clock, storage, options } = this;
+  private powerCut(): void {
+    this.clock.after(POWER_CUT_MS, () => {
+      this.storage.restorePower();
+      this.boot();
+      this.start();
+    });
+  }
+
+  private build(controller: Controller): Device {
+    const { storage, options } = this;
+    const { clock } = controller;
     const wired: Partial<VirtualModulePins> = { ...this.pins };
     for (const name of options.unwired ?? []) delete wired[name];
-    const uart = options.wrapUart === undefined ? this.line.a : options.wrapUart(this.line.a, clock);
-    const host: Host = {
-      uart,
-      clock,
-      pins: wired,
-      storage,
-      random: this.random,
-      sensors: [
-        {
-          name: "counter",
-          read: (done) => {
-            if (!this.sensing) return done("switched off", 0);
-            this.taken.push(this.taken.length + 1);
-            done(undefined, this.taken.length);
-          },
-        },
-      ],
-      restart: () => this.rebootDevice(),
-    };
+    const wrapped = options.wrapUart === undefined ? this.line.a : options.wrapUart(this.line.a, clock);
+    const uart = controller.uart(wrapped);
+    const restart = (): void => this.rebootDevice();
+    const host: Host = { uart, clock, pins: wired, storage, random: this.random, sensors: [this.sensor()], restart };
     return createDevice(host, createSim767xx(uart, clock), this.deviceConfig(), {
       observer: (step) => this.steps.push(step),
+      onReading: (_sensor, problem) => {
+        if (problem === undefined) this.kept.push(this.taken.length);
+      },
     });
+  }
+
+  /** Counts: no two readings are alike. */
+  private sensor(): Sensor {
+    return {
+      name: "counter",
+      read: (done) => {
+        if (!this.sensing) return done("switched off", 0);
+        this.taken.push(this.taken.length + 1);
+        done(undefined, this.taken.length);
+      },
+    };
   }
 
   private deviceConfig(): DeviceConfig {

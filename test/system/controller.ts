@@ -1,0 +1,66 @@
+import type { Clock, Timer } from "../../hal/clock";
+import type { Uart } from "../../hal/uart";
+import { BootClock } from "../../hal/virtual/boot-clock";
+import { UartWrapper } from "../../hal/virtual/faults/uart-wrapper";
+import { PowerLost } from "../../hal/virtual/storage";
+
+/**
+ * The microcontroller of one boot: whatever calls the device goes through it, so that a power cut in the
+ * middle of a storage operation stops the device where it is, and its other callbacks are never heard again.
+ */
+export class Controller {
+  readonly clock: Clock;
+  private readonly boot: BootClock;
+  private running = true;
+
+  constructor(
+    clock: Clock,
+    private readonly onPowerLost: () => void,
+  ) {
+    this.boot = new BootClock(clock);
+    this.clock = {
+      now: () => this.boot.now(),
+      after: (delayMs: number, callback: () => void): Timer => this.boot.after(delayMs, () => this.run(callback)),
+    };
+  }
+
+  /** `uart` as this boot sees it. */
+  uart(uart: Uart): Uart {
+    return new ControllerUart(uart, this);
+  }
+
+  /** Runs a piece of the device; nothing once it is switched off. */
+  run(piece: () => void): void {
+    if (!this.running) return;
+    try {
+      piece();
+    } catch (error) {
+      if (!(error instanceof PowerLost)) throw error;
+      this.end();
+      this.onPowerLost();
+    }
+  }
+
+  /** Reset, or the end of its power. */
+  end(): void {
+    this.running = false;
+    this.boot.end();
+  }
+}
+
+class ControllerUart extends UartWrapper {
+  constructor(
+    inner: Uart,
+    private readonly controller: Controller,
+  ) {
+    super(inner);
+  }
+
+  override onData(listener: (chunk: string) => void): void {
+    this.inner.onData((chunk) => this.controller.run(() => listener(chunk)));
+  }
+
+  override onWritable(listener: () => void): void {
+    this.inner.onWritable(() => this.controller.run(listener));
+  }
+}
