@@ -117,6 +117,14 @@ describe("transparent mode", () => {
     expect(connection.got).toBe("abc\r\nCLO");
   });
 
+  it("does not end with an OK that nobody asked for, which is payload", () => {
+    const connection = connected();
+    connection.bench.say(OK);
+    connection.bench.clock.runFor(1000);
+    expect(connection.got).toBe(OK);
+    expect(connection.bench.noted()).toEqual(["connected"]);
+  });
+
   it("is left with +++ between two silences, and the OK behind them is no payload", () => {
     const connection = connected();
     const { bench } = connection;

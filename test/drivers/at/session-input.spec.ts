@@ -61,6 +61,13 @@ describe("a command with input", () => {
     expectTalk(talk, [SEND, TEXT], ["AT+CIPSEND=0,5 cme 4", "AT+CMGS=5 error"]);
   });
 
+  it("that ended with an error expects no prompt any more", () => {
+    const bench = new Bench();
+    bench.send(SEND);
+    bench.say("\r\nERROR\r\n\r\n>\r\n");
+    expect(bench.noted()).toEqual(["AT+CIPSEND=0,5 error", "unknown >"]);
+  });
+
   it("gets a module that never prompts out of waiting, before anything else is sent", () => {
     const talk: Talk = [
       [">", "AT+CIPSEND=0,5"],

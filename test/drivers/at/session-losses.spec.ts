@@ -183,6 +183,18 @@ describe("a UART that takes a few bytes at a time", () => {
     bench.say("\r\n+CSQ: 1,0\r\n" + OK);
     expect(bench.noted()).toEqual(["AT+CSQ done: +CSQ: 1,0"]);
   });
+
+  it("makes no line and no payload an answer that comes before the command line is out, whatever it would take", () => {
+    const bench = new Bench();
+    bench.session.countPayload("+DATA:", () => 2);
+    bench.uart.room = 3;
+    bench.send({ text: "AT+READ", timeoutMs: 5000, info: ["", "+DATA:"] });
+    bench.say("\r\n351602000330570\r\n\r\n+DATA: 2\r\nab");
+    expect(bench.noted()).toEqual(["unknown 351602000330570", "lost 2 a payload that nobody waits for"]);
+    bench.uart.take(100);
+    bench.say("\r\n+DATA: 2\r\ncd" + OK);
+    expect(bench.noted()).toEqual(["AT+READ done: +DATA: 2 [cd]"]);
+  });
 });
 
 describe("a port that is gone", () => {

@@ -132,6 +132,14 @@ describe("a payload that comes unasked", () => {
     expect(bench.noted()).toEqual(["lost 4 payload incomplete", "push +DATA: 10 [] -1", "AT+CSQ overflow: +CSQ: 1,0"]);
   });
 
+  it("that has come whole is not broken off by a loss behind it", () => {
+    const bench = new Bench();
+    pushed(bench.session, (text) => bench.notes.push(text));
+    bench.say("\r\n+DATA: 2\r\nab\r\n");
+    bench.uart.fail({ kind: "overrun", lost: 3, detail: "too slow" });
+    expect(bench.noted()).toEqual(["push +DATA: 2 [ab] 0", "lost 3 too slow"]);
+  });
+
   it("is in no hurry while the session is paused", () => {
     const bench = new Bench({ payloadStallMs: 2000 });
     pushed(bench.session, (text) => bench.notes.push(text));

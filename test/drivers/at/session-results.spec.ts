@@ -51,6 +51,16 @@ describe("a command with a result line", () => {
     bench.clock.runFor(20);
     expect(bench.noted()).toEqual(["AT+NETOPEN timeout"]);
     expect(bench.heard()).toBe("AT+CSQ|");
+    expect(bench.session.counters.timeouts).toBe(1);
+  });
+
+  it("that failed counts no timeout where the result behind ERROR does not come", () => {
+    const bench = new Bench();
+    bench.send({ ...HOLDING, resultAfterErrorMs: 100 });
+    bench.say("\r\nERROR\r\n");
+    bench.clock.runFor(100);
+    expect(bench.noted()).toEqual(["AT+NETOPEN error"]);
+    expect(bench.session.counters.timeouts).toBe(0);
   });
 });
 
