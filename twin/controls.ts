@@ -31,11 +31,17 @@ export interface TwinControls {
   setOrder(command: string, order: string): void;
 }
 
+/** What can be done to the board that a twin is on, where there is one. */
+export interface BoardControls {
+  /** Holds the power key down for so many milliseconds, from now. */
+  pressPowerKey(ms: number): void;
+}
+
 interface Control {
   usage: string;
   about: string;
   /** Answers what to show; throws for wrong words. */
-  run(twin: TwinControls, words: readonly string[]): string;
+  run(twin: TwinControls, words: readonly string[], board: BoardControls | undefined): string;
 }
 
 const CONTROLS: Readonly<Record<string, Control>> = {
@@ -44,6 +50,14 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     usage: "power on|off|lose",
     about: "switch on, switch off in good order, cut the supply",
     run: (twin, [word]) => choose(word, { on: () => twin.powerOn(), off: () => twin.powerOff(), lose: () => twin.losePower() }),
+  },
+  "power-key": {
+    usage: "power-key <ms>",
+    about: "hold the power key down so long",
+    run: (_twin, [ms], board) => {
+      if (board === undefined) throw new Error("Nothing here can press a key.");
+      return done(() => board.pressPowerKey(wholeNumber(ms)));
+    },
   },
   reset: { usage: "reset", about: "pulse the reset line", run: (twin) => whileIn(twin, ["running", "booting"], () => twin.reset()) },
   freeze: { usage: "freeze", about: "hang the firmware: only the power key helps", run: (twin) => whileIn(twin, ["running"], () => twin.freeze()) },
@@ -106,19 +120,23 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
 };
 
+/** What `help` shows: a line for each control. */
+export const CONTROLS_HELP = help();
+
 /**
  * Runs one line such as `coverage off` or `help` and answers what to show. Throws an `Error` with a
- * sentence for the person where the line is wrong or cannot be done now.
+ * sentence for the person where the line is wrong or cannot be done now. Without a `board` nobody
+ * presses its keys.
  */
-export function runControl(twin: TwinControls, line: string): string {
+export function runControl(twin: TwinControls, line: string, board?: BoardControls): string {
   const [name = "", ...words] = line.trim().split(/\s+/);
-  if (name === "help" || name === "") return help();
+  if (name === "help" || name === "") return CONTROLS_HELP;
   const control = Object.hasOwn(CONTROLS, name) ? CONTROLS[name] : undefined;
   if (control === undefined) throw new Error(`There is no control "${name}". Type help for the list.`);
   const most = control.usage.split(" ").length - 1;
   try {
     if (words.length > most) throw new Error(`"${words.slice(most).join(" ")}" is too much.`);
-    return control.run(twin, words);
+    return control.run(twin, words, board);
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)} Usage: ${control.usage}`, { cause: error });
   }

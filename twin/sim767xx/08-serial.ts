@@ -7,7 +7,7 @@ import { BOOT_BAUD } from "./01-line";
 import { UartSleep } from "./08-uart-sleep";
 import type { Sim767xxFirmware } from "./firmware";
 
-const SPEEDS = [600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800];
+export const SPEEDS = [600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800];
 const DTR_MODE = setting("&D", "NO_SAVE", 0, { inProfile: true });
 const DCD_MODE = setting("&C", "NO_SAVE", 1, { inProfile: true });
 const FRAMING = pair("+ICF", 2, 2, {});

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { explainOpenFailure } from "../../../hal/node/port-errors";
+import { openPseudoTerminal } from "../../../hal/node/pseudo-terminal";
+import type { PseudoTerminal } from "../../../hal/node/pseudo-terminal";
 import { SerialPortUart } from "../../../hal/node/serial-port-uart";
 import type { UartFault } from "../../../hal/uart";
 import { expect } from "../../expect";
-import { openPseudoTerminal } from "./pseudo-terminal";
-import type { PseudoTerminal } from "./pseudo-terminal";
 
 /** Gathers text and lets a spec wait for a part of it. */
 class Gathered {

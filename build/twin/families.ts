@@ -1,0 +1,46 @@
+import type { TwinControls } from "../../twin/controls";
+import { LINE_QUIRKS } from "../../twin/line-quirks";
+import type { HardwareTiming, ModuleState, TwinWiring } from "../../twin/module";
+import { Nvram } from "../../twin/nvram";
+import type { Quirk } from "../../twin/quirks";
+import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
+import { SPEEDS } from "../../twin/sim767xx/08-serial";
+import { CHAPTERS } from "../../twin/sim767xx/chapters";
+import { createSimCard, Environment } from "../../twin/sim767xx/state/environment";
+import { Sim767xxTwin } from "../../twin/sim767xx/twin";
+
+export interface TwinSettings {
+  /** Rate of the UART after a start, in bit/s; one of the family's. */
+  baud: number;
+  quirks: readonly string[];
+  /** The card asks for it; left out: it asks for none. */
+  pin?: string;
+  timing?: Partial<HardwareTiming>;
+}
+
+export type StationTwin = TwinControls & { onState(listener: (state: ModuleState) => void): void };
+
+/** A module family whose twin can be run alone. */
+export interface TwinFamily {
+  title: string;
+  /** bit/s */
+  bauds: readonly number[];
+  quirks: readonly Quirk[];
+  create(wiring: TwinWiring, settings: TwinSettings): StationTwin;
+}
+
+export const FAMILIES = {
+  sim767xx: {
+    title: "SIM767XX",
+    bauds: SPEEDS,
+    quirks: [...LINE_QUIRKS, ...CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])],
+    create: (wiring, { baud, quirks, pin, timing }) => {
+      const nvram = new Nvram();
+      nvram.set(`setting:${BOOT_BAUD.name}`, baud);
+      const environment = new Environment(createSimCard(pin === undefined ? {} : { pin, pinEnabled: true }));
+      return new Sim767xxTwin({ ...wiring, nvram }, { quirks, environment, timing });
+    },
+  },
+} satisfies Record<string, TwinFamily>;
+
+export type FamilyName = keyof typeof FAMILIES;
