@@ -21,6 +21,8 @@ const PATIENCE_MS = 55000;
 /** With a real module, the first registration can take its time. */
 const REAL_PATIENCE_MS = 300000;
 const GOODBYE_MS = 15000;
+/** The twin starts in less than half of it. */
+const TWIN_BOOT_MS = 15000;
 
 /** The device in its surroundings: runs it to the end and counts. */
 export class Laboratory {
@@ -91,7 +93,8 @@ export class Laboratory {
       sensors: [this.sensor()],
       restart: (reason) => this.reboot(reason),
     };
-    const modem = MODULES[this.options.module].createModem(uart, clock);
+    const bootMs = this.wiring.twin === undefined ? undefined : TWIN_BOOT_MS;
+    const modem = MODULES[this.options.module].createModem(uart, clock, bootMs);
     const observer = (step: MachineStep): void => {
       if (step.outcome === "moved") recorder.note(`${step.machine}: ${step.from} -> ${step.to} (${step.event})`, this.wiring.clock.now());
       this.timeline.step(step);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { CountingClient, type CountingClientOptions } from "../../twin/networks/broker/counting-client";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
 import { Laboratory } from "./laboratory";
@@ -24,6 +25,8 @@ function clientOptions(address: BrokerAddress): CountingClientOptions {
 
 async function run(options: RunOptions): Promise<number> {
   const startedAt = performance.now();
+  // A run that fails early must not leave the figures of another.
+  rmSync(REPORT, { force: true });
   const { address, embedded } = await openBroker(options);
   const wiring = await wire(options);
   const laboratory = new Laboratory(options, wiring, address, embedded, BASE_TOPIC);

@@ -8,7 +8,8 @@ import { Sim767xxTwin } from "../../twin/sim767xx/twin";
 /** A module family: its driver, and its twin. */
 interface ModuleFamily {
   title: string;
-  createModem(uart: Uart, clock: Clock): MqttModem;
+  /** `bootMs`: how long it may take to start; the driver's own patience where left out. */
+  createModem(uart: Uart, clock: Clock, bootMs?: number): MqttModem;
   createTwin(wiring: TwinWiring, quirks: readonly string[]): Sim767xxTwin;
 }
 
@@ -16,7 +17,8 @@ interface ModuleFamily {
 export const MODULES = {
   sim767xx: {
     title: "SIM767XX",
-    createModem: (uart, clock) => createSim767xx(uart, clock),
+    createModem: (uart: Uart, clock: Clock, bootMs?: number) =>
+      createSim767xx(uart, clock, bootMs === undefined ? {} : { timing: { bootMs } }),
     createTwin: (wiring, quirks) => new Sim767xxTwin(wiring, { quirks }),
   },
 } satisfies Record<string, ModuleFamily>;
