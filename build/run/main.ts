@@ -23,6 +23,10 @@ function clientOptions(address: BrokerAddress): CountingClientOptions {
   return { url, clientId: `fieldline-count-${process.pid}`, filter: `${BASE_TOPIC}/#`, user, password, ca };
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function run(options: RunOptions): Promise<number> {
   const startedAt = performance.now();
   // A run that fails early must not leave the figures of another.
@@ -32,7 +36,10 @@ async function run(options: RunOptions): Promise<number> {
   const laboratory = new Laboratory(options, wiring, address, embedded, BASE_TOPIC);
   const counter = new CountingClient(clientOptions(address), (topic, payload) => laboratory.arrived(topic, payload));
   try {
-    await counter.start();
+    await counter.start().catch((error: unknown) => {
+      const { host, port } = address;
+      throw new Error(`the broker at ${host}:${port} did not let this machine subscribe: ${messageOf(error)}; check BROKER=, USER= and PASSWORD=`);
+    });
     const problem = await laboratory.run();
     const report = laboratory.report();
     writeReport(REPORT, report);
@@ -49,7 +56,7 @@ async function run(options: RunOptions): Promise<number> {
 run(parseRunOptions(process.argv)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`error: ${messageOf(error)}`);
     process.exit(2);
   },
 );
