@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import type { Stream, StreamEvents } from "../networks/network";
@@ -171,22 +172,33 @@ function openTransparent(service: SocketService, x: Exchange, link: Link, reques
   });
 }
 
+/** Resolves the name first: what is received is reported with the address. Both together have the time of AT+CIPTIMEOUT. */
 function connect(service: SocketService, link: Link, request: OpenRequest, done: { opened(): void; failed(err: number): void }): void {
   const { clock, network, settings } = service.firmware;
+  const deadlineMs = clock.now() + settings.get(CIPOPEN_TIMEOUT);
+  const { port, localPort } = request;
   link.giveUp = (err) => done.failed(err);
-  const options = { host: request.host, port: request.port, localPort: request.localPort, timeoutMs: settings.get(CIPOPEN_TIMEOUT) };
-  // No server listens on port 0, and not every system takes it for a port.
-  if (request.port === 0) {
-    clock.after(CLOSE_MS[0], () => {
-      if (link.state === "opening") done.failed(ERR.networkFailure);
-    });
-  } else {
-    link.connection = Connection.open(clock, network, options, {
+  const failIfOpening = (err: number): void => {
+    if (link.state === "opening" && link.connection === undefined) done.failed(err);
+  };
+  const dial = (host: string): void => {
+    if (link.state !== "opening") return;
+    link.connection = Connection.open(clock, network, { host, port, localPort, timeoutMs: deadlineMs - clock.now() }, {
       ...linkEvents(service, () => link),
       opened: () => done.opened(),
       failed: (failure) => done.failed(errOf(failure)),
     });
-  }
+  };
+  // No server listens on port 0, and not every system takes it for a port.
+  if (port === 0) return void clock.after(CLOSE_MS[0], () => failIfOpening(ERR.networkFailure));
+  if (isIP(request.host) !== 0) return dial(request.host);
+  const timer = clock.after(deadlineMs - clock.now(), () => failIfOpening(ERR.timeout));
+  network.resolve(request.host, (failure, addresses) => {
+    timer.cancel();
+    const address = addresses.find((each) => isIP(each) === 4) ?? addresses[0];
+    if (failure === undefined && address !== undefined) dial(address);
+    else failIfOpening(failure === undefined ? ERR.dnsFailed : errOf(failure));
+  });
 }
 
 /** TCP: OK, then the result; UDP: the result, then OK. */
