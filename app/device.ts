@@ -5,6 +5,7 @@ import { StorageRegion } from "../hal/region";
 import { Settings } from "../hal/settings";
 import { defaultLinkTimes, type LinkConfig } from "./link/config";
 import { Link } from "./link/link";
+import type { PinMemory } from "./link/pin-guard";
 import type { MachineObserver } from "./machine/observer";
 import { defaultMqttTimes, type MqttConfig } from "./mqtt/config";
 import { Mqtt } from "./mqtt/mqtt";
@@ -96,7 +97,7 @@ function mqttConfig(config: DeviceConfig, retainedWill: boolean): MqttConfig {
   };
 }
 
-class SettingsPinMemory {
+class SettingsPinMemory implements PinMemory {
   constructor(private readonly settings: Settings) {}
 
   read(): string {
@@ -104,7 +105,7 @@ class SettingsPinMemory {
     return pin === undefined ? "" : pin;
   }
 
-  write(pin: string): void {
-    this.settings.put(REFUSED_PIN_SETTING, pin);
+  write(pin: string): string | undefined {
+    return this.settings.put(REFUSED_PIN_SETTING, pin);
   }
 }

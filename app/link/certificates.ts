@@ -3,7 +3,9 @@ import type { ModemCertificates } from "../../drivers/modem";
 
 /** A certificate or key that the module has to hold; another content wants another name. */
 export interface CertificateFile {
+  /** Ends in .pem or .der. */
   name: string;
+  /** As a byte string. */
   contents: string;
 }
 

@@ -3,6 +3,7 @@ import type { CertificateFile } from "./certificates";
 
 /** What the link manager is told about SIM and network, and how patient it is. Times in ms. */
 export interface LinkConfig {
+  /** Access point and its credentials, from the SIM's operator. */
   pdp: PdpOptions;
   /** 4 to 8 digits; left out where the SIM asks for none. */
   pin?: string;
@@ -30,8 +31,9 @@ export interface LinkConfig {
   radioOffMs: number;
   /** How long the module may be left asleep. */
   sleepMs: number;
-  /** Pause after the whole ladder failed: the first, and the longest. */
+  /** The first pause after the whole ladder failed; each one after it is longer. */
   coolingMinMs: number;
+  /** The longest such pause. */
   coolingMaxMs: number;
 }
 

@@ -10,7 +10,6 @@ const RUNGS: readonly Rung[] = [
   "try-power-key",
   "try-later",
 ];
-const LOWEST_FOR_SILENCE = 3;
 
 /** Which means of recovery comes next: each failure in a row climbs one rung. */
 export class Ladder {
@@ -21,9 +20,9 @@ export class Ladder {
   /** A board that has not wired a line has not its rung. */
   constructor(private readonly pins: ModulePins) {}
 
-  /** `silent`: the module does not answer commands, so those rungs are left out. */
-  climb(silent: boolean): Rung {
-    if (silent && this.next < LOWEST_FOR_SILENCE) this.next = LOWEST_FOR_SILENCE;
+  /** `lowest`: the first rung that may help against this trouble. */
+  climb(lowest: Rung): Rung {
+    this.next = Math.max(this.next, RUNGS.indexOf(lowest));
     if (RUNGS[this.next] === "try-reset" && this.pins.reset === undefined) this.next++;
     if (RUNGS[this.next] === "try-power-key" && this.pins.powerKey === undefined) this.next++;
     const index = this.next;

@@ -5,7 +5,8 @@ import type { SimStatus } from "../../drivers/modem";
 export interface PinMemory {
   /** The PIN that was entered and never accepted; empty where there is none. */
   read(): string;
-  write(pin: string): void;
+  /** Undefined, or the reason why it is not kept. */
+  write(pin: string): string | undefined;
 }
 
 /** With so many left, no PIN was refused since the last right one (3GPP TS 31.101). */
@@ -16,13 +17,19 @@ const ALL_ATTEMPTS = 3;
  * accepted, so that one that was refused is never entered again, unless the SIM says that it has all its attempts.
  */
 export class PinGuard {
+  private before = "";
+
   constructor(private readonly memory: PinMemory) {}
 
-  /** Why the PIN must not be entered; undefined where it may. `status` is the SIM's present word. */
+  /**
+   * Undefined where `pin` may be entered now, which is noted from then on; otherwise why it must not
+   * be. `status` is the SIM's present word.
+   */
   objection(pin: string | undefined, status: SimStatus): Failure | undefined {
     if (pin === undefined) return refused("the SIM asks for its PIN and none is configured; set pin");
     const untouched = status.pinAttempts !== undefined && status.pinAttempts >= ALL_ATTEMPTS;
-    if (this.memory.read() === pin && !untouched)
+    this.before = this.memory.read();
+    if (this.before === pin && !untouched)
       return refused(
         "the SIM refused this PIN before and it is not entered again, lest the card be locked; set the right pin",
       );
@@ -30,11 +37,14 @@ export class PinGuard {
       return refused(
         "the SIM has only " + status.pinAttempts + " attempt left for its PIN, which is not risked; enter it in a phone first",
       );
-    return undefined;
+    const problem = this.memory.write(pin);
+    if (problem === undefined) return undefined;
+    return refused("the PIN is not entered, since the storage cannot keep that it was tried: " + problem);
   }
 
-  entering(pin: string): void {
-    this.memory.write(pin);
+  /** The PIN was not sent after all. */
+  withdrawn(): void {
+    this.memory.write(this.before);
   }
 
   accepted(): void {

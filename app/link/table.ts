@@ -6,9 +6,11 @@ export type LinkState =
   | "powering-on"
   | "starting"
   | "checking-sim"
+  | "awaiting-sim"
   | "unlocking"
   | "sim-blocked"
   | "configuring"
+  | "misconfigured"
   | "registering"
   | "denied"
   | "activating"
@@ -36,6 +38,7 @@ export type LinkEvent =
   | "trouble"
   | "answered"
   | "unpowered"
+  | "unwanted"
   | "pressed"
   | "failed"
   | "unresponsive"
@@ -47,6 +50,7 @@ export type LinkEvent =
   | "sim-changed"
   | "unlocked"
   | "configured"
+  | "misconfigured"
   | "registered"
   | "registration-lost"
   | "denied"
@@ -82,10 +86,10 @@ export type LinkAction =
   | "pulse-off"
   | "switch-off"
   | "shut-down"
-  | "note-trouble";
+  | "note-trouble"
+  | "note-success";
 
 export type LinkDuration =
-  | "probe"
   | "boot"
   | "pulse"
   | "sim-poll"
@@ -119,16 +123,18 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
   about: "Power, SIM, registration and PDP context, and the ladder of recovery.",
   initial: "off",
   goal: ["online"],
-  failures: ["failed", "unresponsive", "sim-blocked", "denied", "registration-lost", "context-lost", "trouble"],
+  failures: ["failed", "unresponsive", "sim-blocked", "misconfigured", "denied", "registration-lost", "context-lost", "trouble"],
   states: [
     { name: "off", about: "The module has no power, or nobody wants it.", rest: true },
     { name: "probing", about: "Asks whether the module is on already.", entry: "probe", deadline: "boot" },
     { name: "powering-on", about: "Presses the power key.", entry: "press-power-key", deadline: "pulse" },
     { name: "starting", about: "Waits for the module's first answer.", entry: "start-module", deadline: "boot" },
-    { name: "checking-sim", about: "Asks what the SIM wants.", entry: "check-sim", deadline: "sim-poll" },
+    { name: "checking-sim", about: "Asks what the SIM wants.", entry: "check-sim", deadline: "command" },
+    { name: "awaiting-sim", about: "The SIM is not ready yet.", deadline: "sim-poll" },
     { name: "unlocking", about: "Enters the PIN, once.", entry: "enter-pin", deadline: "command" },
     { name: "sim-blocked", about: "A person has to see to the SIM.", deadline: "sim-recheck" },
     { name: "configuring", about: "Stores the APN, and certificates that the module lacks.", entry: "define-context", deadline: "command" },
+    { name: "misconfigured", about: "A person has to see to the configuration.", deadline: "sim-recheck" },
     { name: "registering", about: "Waits for the network.", entry: "watch-registration", deadline: "register" },
     { name: "denied", about: "The network refused the SIM; asks again later.", deadline: "denied" },
     { name: "activating", about: "Activates the PDP context.", entry: "activate", deadline: "activate" },
@@ -156,6 +162,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "trouble", about: "Connections fail again and again though the link seems to work." },
     { name: "answered", about: "The module answers and is set up." },
     { name: "unpowered", about: "The module is off." },
+    { name: "unwanted", about: "The module is off, and nobody wants it any more." },
     { name: "pressed", about: "The pulse on the line is over." },
     { name: "failed", about: "The request failed." },
     { name: "unresponsive", about: "The module does not talk any more." },
@@ -167,6 +174,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "sim-changed", about: "The module reports a change of the SIM." },
     { name: "unlocked", about: "The PIN was right." },
     { name: "configured", about: "The APN is stored." },
+    { name: "misconfigured", about: "What is configured cannot be stored." },
     { name: "registered", about: "Registered, at home or roaming." },
     { name: "registration-lost", about: "Not registered any more." },
     { name: "denied", about: "The network refuses this SIM." },
@@ -183,16 +191,20 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "try-later", about: "There is no rung left." },
   ],
   actions: [
-    { name: "probe", about: "Start a module that is powered.", raises: ["answered", "unpowered", "unresponsive"] },
+    { name: "probe", about: "Start a module that is powered.", raises: ["answered", "unpowered", "unwanted", "unresponsive"] },
     { name: "press-power-key", about: "Pulse the power key as for switching on.", raises: ["pressed"] },
     { name: "start-module", about: "Wait for the first answer and set the module up.", raises: ["answered", "failed"] },
     {
       name: "check-sim",
       about: "Ask for the state of the SIM.",
-      raises: ["sim-ready", "sim-pin", "sim-busy", "sim-blocked", "failed"],
+      raises: ["sim-ready", "sim-pin", "sim-busy", "sim-blocked", "failed", "stop"],
     },
-    { name: "enter-pin", about: "Enter the PIN unless it was refused before.", raises: ["unlocked", "sim-blocked"] },
-    { name: "define-context", about: "Store APN, authentication and missing certificates.", raises: ["configured", "failed"] },
+    {
+      name: "enter-pin",
+      about: "Enter the PIN unless it was refused before.",
+      raises: ["unlocked", "sim-blocked", "sim-changed"],
+    },
+    { name: "define-context", about: "Store APN, authentication and missing certificates.", raises: ["configured", "misconfigured", "failed"] },
     {
       name: "watch-registration",
       about: "Ask for the registration now and then.",
@@ -202,40 +214,40 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     {
       name: "check",
       about: "Ask for registration, context and signal.",
-      raises: ["healthy", "registration-lost", "denied", "context-lost", "failed"],
+      raises: ["healthy", "registration-lost", "denied", "context-lost", "failed", "stop"],
     },
     { name: "allow-sleep", about: "Allow UART sleep and release DTR.", raises: ["slept", "failed"] },
     { name: "wake-up", about: "Assert DTR and wait until the UART hears.", raises: ["done"] },
     {
       name: "climb",
       about: "Choose the next rung that this board and this trouble allow.",
-      raises: ["try-context", "try-radio", "try-restart", "try-reset", "try-power-key", "try-later"],
+      raises: ["try-context", "try-radio", "try-restart", "try-reset", "try-power-key", "try-later", "stop"],
     },
     { name: "deactivate", about: "Deactivate the PDP context.", raises: ["done", "failed"] },
     { name: "cycle-radio", about: "Radio off, wait, radio on.", raises: ["done", "failed"] },
     { name: "restart", about: "Restart the module by command.", raises: ["done", "failed"] },
     { name: "pulse-reset", about: "Pulse the reset line.", raises: ["done"] },
-    { name: "pulse-off", about: "Pulse the power key as for switching off, and wait.", raises: ["done"] },
+    { name: "pulse-off", about: "Pulse the power key as for switching off, and wait.", raises: ["unpowered", "unwanted"] },
     { name: "switch-off", about: "Switch off by the power key a module that is on.", raises: ["done"] },
-    { name: "shut-down", about: "Shut the module down by command.", raises: ["done", "failed"] },
-    { name: "note-trouble", about: "Keep what went wrong for the ladder and the user.", raises: [] },
+    { name: "shut-down", about: "Shut the module down by command, and wait.", raises: ["done", "failed"] },
+    { name: "note-trouble", about: "Keep what went wrong for the user.", raises: [] },
+    { name: "note-success", about: "Forget what went wrong.", raises: [] },
   ],
   rows: [
     { from: "off", event: "start", to: "probing" },
     { from: "probing", event: "answered", to: "checking-sim" },
-    { from: "probing", event: "unpowered", to: "powering-on" },
+    { from: ["probing", "power-cycling"], event: "unpowered", to: "powering-on" },
+    { from: ["probing", "power-cycling"], event: "unwanted", to: "off" },
     { from: "powering-on", event: "pressed", to: "starting" },
     { from: "starting", event: "answered", to: "checking-sim" },
 
     { from: "checking-sim", event: "sim-ready", to: "configuring" },
     { from: "checking-sim", event: "sim-pin", to: "unlocking" },
-    { from: "checking-sim", event: "sim-busy" },
-    { from: "checking-sim", event: "sim-changed", to: "checking-sim" },
-    { from: "checking-sim", event: "deadline", to: "checking-sim" },
+    { from: "checking-sim", event: "sim-busy", to: "awaiting-sim" },
+    { from: ["awaiting-sim", "unlocking", "sim-blocked"], event: "sim-changed", to: "checking-sim" },
+    { from: ["awaiting-sim", "unlocking"], event: "deadline", to: "checking-sim" },
     { from: "unlocking", event: "unlocked", to: "checking-sim" },
-    { from: "unlocking", event: "deadline", to: "sim-blocked", action: "note-trouble" },
-    { from: "sim-blocked", event: "sim-changed", to: "checking-sim" },
-    { from: "sim-blocked", event: "deadline", to: "checking-sim" },
+    { from: "sim-blocked", event: "deadline", to: "restarting" },
     { from: ["checking-sim", "unlocking"], event: "sim-blocked", to: "sim-blocked", action: "note-trouble" },
     {
       from: ["configuring", "registering", "activating", "online", "checking", "searching", "denied"],
@@ -244,25 +256,31 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     },
 
     { from: "configuring", event: "configured", to: "registering" },
+    { from: "configuring", event: "misconfigured", to: "misconfigured", action: "note-trouble" },
+    { from: "misconfigured", event: "deadline", to: "configuring" },
     { from: "registering", event: "registered", to: "activating" },
     { from: "registering", event: "registration-lost" },
-    { from: ["registering", "searching", "checking", "online"], event: "denied", to: "denied", action: "note-trouble" },
+    {
+      from: ["registering", "activating", "searching", "checking", "online"],
+      event: "denied",
+      to: "denied",
+      action: "note-trouble",
+    },
     { from: "denied", event: "registered", to: "activating" },
     { from: "denied", event: "denied" },
     { from: "denied", event: "registration-lost" },
     { from: "denied", event: "deadline", to: "cycling-radio" },
-    { from: "activating", event: "activated", to: "online" },
+    { from: "activating", event: "activated", to: "online", action: "note-success" },
     { from: "activating", event: "registration-lost", to: "registering" },
     { from: "activating", event: "registered" },
 
     { from: "online", event: "deadline", to: "checking" },
     { from: "online", event: "registered" },
     { from: "online", event: "sleep", to: "falling-asleep" },
-    { from: "online", event: "wake" },
-    { from: "online", event: "trouble", to: "recovering", action: "note-trouble" },
+    { from: ["online", "checking"], event: "trouble", to: "recovering", action: "note-trouble" },
     { from: "checking", event: "healthy", to: "online" },
     { from: "checking", event: "registered" },
-    { from: ["online", "checking"], event: "registration-lost", to: "searching" },
+    { from: ["online", "checking"], event: "registration-lost", to: "searching", action: "note-trouble" },
     { from: ["online", "checking"], event: "context-lost", to: "activating", action: "note-trouble" },
     { from: "searching", event: "registered", to: "checking" },
     { from: "searching", event: "registration-lost" },
@@ -275,6 +293,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { from: "asleep", event: "deadline", to: "waking" },
     { from: "asleep", event: "registered" },
     { from: "asleep", event: "registration-lost", to: "waking" },
+    { from: "asleep", event: "denied", to: "waking" },
     { from: "asleep", event: "context-lost", to: "waking" },
     { from: "waking", event: "done", to: "checking" },
 
@@ -289,24 +308,21 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { from: "restarting", event: "done", to: "starting" },
     { from: "resetting", event: "done", to: "starting" },
     { from: "resetting", event: "deadline", to: "starting" },
-    { from: "power-cycling", event: "done", to: "powering-on" },
     { from: "power-cycling", event: "deadline", to: "powering-on" },
     { from: "cooling", event: "done" },
     { from: "cooling", event: "deadline", to: "probing" },
-    { from: "cooling", event: "start", to: "probing" },
 
-    { from: "off", event: "stop" },
-    { from: "cooling", event: "stop", to: "off" },
-    { from: ["stopping", "forcing-off"], event: "stop" },
-    { from: "asleep", event: "stop", to: "forcing-off" },
-    { from: ["sim-blocked", "powering-on", "resetting", "power-cycling"], event: "stop", to: "forcing-off" },
+    { from: ["off", "stopping", "forcing-off"], event: "stop" },
+    // These come to where the module hears, or is off, by themselves, and the actions there see to it.
+    { from: ["probing", "powering-on", "starting", "resetting", "power-cycling", "waking"], event: "stop" },
+    { from: "asleep", event: "stop", to: "waking" },
+    { from: "cooling", event: "stop", to: "forcing-off" },
     { from: "*", event: "stop", to: "stopping" },
     { from: "stopping", event: "done", to: "off" },
     { from: "stopping", event: "failed", to: "forcing-off" },
     { from: "stopping", event: "deadline", to: "forcing-off" },
     { from: "forcing-off", event: "done", to: "off" },
     { from: "forcing-off", event: "deadline", to: "off" },
-    { from: ["stopping", "forcing-off"], event: "start" },
 
     { from: UNPOWERED, event: "restarted" },
     { from: UNPOWERED, event: "unresponsive" },

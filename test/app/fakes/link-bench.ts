@@ -11,13 +11,16 @@ import { FakeModem } from "./fake-modem";
 /** What a SIM's user told the device, over restarts of the device. */
 export class FakePinMemory implements PinMemory {
   pin = "";
+  /** Why it keeps nothing. */
+  problem: string | undefined = undefined;
 
   read(): string {
     return this.pin;
   }
 
-  write(pin: string): void {
-    this.pin = pin;
+  write(pin: string): string | undefined {
+    if (this.problem === undefined) this.pin = pin;
+    return this.problem;
   }
 }
 
