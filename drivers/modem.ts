@@ -120,7 +120,9 @@ export interface PdpOptions {
   cid?: number;
   /** 1 to 99 characters. */
   apn: string;
+  /** `IP` where left out. */
   ipType?: "IP" | "IPV6" | "IPV4V6";
+  /** Where the operator asks for it; none where left out. */
   authentication?: { protocol: "pap" | "chap"; user: string; password: string };
 }
 
@@ -160,9 +162,11 @@ export interface ModemNetwork {
 }
 
 export interface TlsOptions {
-  /** Names of files that `ModemCertificates.store` stored. */
+  /** Name of the stored file with the certificate of the authority; "full" needs it. */
   caFile?: string;
+  /** Name of the stored file with the device's own certificate, where the server asks for one. */
   clientCertificateFile?: string;
+  /** Name of the stored file with its key. */
   clientKeyFile?: string;
   /**
    * "full": the server's certificate must chain to `caFile` and fit the host name.
@@ -256,15 +260,23 @@ export interface MqttMessage {
 }
 
 export interface MqttOptions {
+  /** The broker's name or address. */
   host: string;
+  /** 1 to 65535. */
   port: number;
+  /** Without it nothing is encrypted. */
   tls?: TlsOptions;
   /** 1 to 128 characters. */
   clientId: string;
+  /** Left out where the broker asks for none. */
   user?: string;
+  /** Only with a user. */
   password?: string;
+  /** The broker gives the connection up when it has heard nothing for one and a half times as long. */
   keepAliveSeconds: number;
+  /** Whether the broker forgets what an earlier connection of this client left. */
   cleanSession: boolean;
+  /** What the broker publishes when the connection ends without a word. */
   will?: { topic: string; payload: string; qos: Qos; retain: boolean };
 }
 

@@ -2,6 +2,7 @@ import type { MqttOptions, Qos } from "../../drivers/modem";
 
 /** Times in ms. */
 export interface MqttConfig {
+  /** Where to connect, as whom, and with which will. */
   options: MqttOptions;
   /** Subscribed after each connect. */
   subscriptions: readonly { filter: string; qos: Qos }[];
@@ -11,8 +12,9 @@ export interface MqttConfig {
   subscribeMs: number;
   /** A connection on which so long nothing was acknowledged is proved by subscribing again. */
   verifyMs: number;
-  /** Between two attempts: the first pause, and the longest. */
+  /** The first pause between two attempts; each one after it is longer. */
   retryMinMs: number;
+  /** The longest such pause, and the one after a refusal that stays until somebody changes something. */
   retryMaxMs: number;
   /** How long a connection must last for the pauses to be short again. */
   stableMs: number;

@@ -13,11 +13,13 @@ export interface TelemetryConfig {
   baseTopic: string;
   /** Between two readings of all sensors; a command can change it, and it is kept over restarts. */
   intervalMs: number;
+  /** What the device does between two reports: `awake`, `uart-sleep` or `power-off`. */
   sleep: SleepMode;
   /** Asleep or off: how long until the next report. */
   reportMs: number;
   /** Readings that are waited for before they are published, at most `publishWaitMs`. */
   publishAtReadings: number;
+  /** Awake: after so long what there is gets published, be it fewer. */
   publishWaitMs: number;
   /** Readings that one message carries at most. */
   batchReadings: number;
