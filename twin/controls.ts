@@ -120,8 +120,15 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   },
 };
 
-/** What `help` shows: a line for each control. */
-export const CONTROLS_HELP = help();
+/** What an action answers; a control that only shows something answers that. */
+export const DONE = "done";
+
+/** What `help` shows: a line for each control, and for those that a caller has beside them. */
+export function controlsHelp(further: readonly { usage: string; about: string }[] = []): string {
+  const controls = [...Object.values(CONTROLS), ...further];
+  const width = Math.max(...controls.map((control) => control.usage.length));
+  return controls.map((control) => `${control.usage.padEnd(width)}  ${control.about}`).join("\n");
+}
 
 /**
  * Runs one line such as `coverage off` or `help` and answers what to show. Throws an `Error` with a
@@ -130,7 +137,7 @@ export const CONTROLS_HELP = help();
  */
 export function runControl(twin: TwinControls, line: string, board?: BoardControls): string {
   const [name = "", ...words] = line.trim().split(/\s+/);
-  if (name === "help" || name === "") return CONTROLS_HELP;
+  if (name === "help" || name === "") return controlsHelp();
   const control = Object.hasOwn(CONTROLS, name) ? CONTROLS[name] : undefined;
   if (control === undefined) throw new Error(`There is no control "${name}". Type help for the list.`);
   const most = control.usage.split(" ").length - 1;
@@ -142,14 +149,9 @@ export function runControl(twin: TwinControls, line: string, board?: BoardContro
   }
 }
 
-function help(): string {
-  const width = Math.max(...Object.values(CONTROLS).map((control) => control.usage.length));
-  return Object.values(CONTROLS).map((control) => `${control.usage.padEnd(width)}  ${control.about}`).join("\n");
-}
-
 function done(action: () => void): string {
   action();
-  return "done";
+  return DONE;
 }
 
 function choose(word: string | undefined, actions: Readonly<Record<string, () => void>>): string {

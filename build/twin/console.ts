@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { controlsHelp } from "../../twin/controls";
 
 export interface ConsoleActions {
   /** Answers what to show; throws an `Error` with a sentence for the person. */
@@ -7,6 +8,8 @@ export interface ConsoleActions {
   quit(): void;
 }
 
+/** The control that is the console's own. */
+export const QUIT = { usage: "quit", about: "end the twin" };
 const PROMPT = "twin> ";
 const CLEAR_LINE = "\r\x1b[K";
 
@@ -44,15 +47,14 @@ export class ControlConsole {
 
   private take(line: string): void {
     if (this.ended) return;
-    if (line === "quit") this.actions.quit();
+    if (line === QUIT.usage) this.actions.quit();
     else if (line === "") this.prompt();
     else this.print(this.answer(line));
   }
 
   private answer(line: string): string {
     try {
-      const answer = this.actions.run(line);
-      return line === "help" ? `${answer}\nquit: end the twin` : answer;
+      return line === "help" ? controlsHelp([QUIT]) : this.actions.run(line);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }

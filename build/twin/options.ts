@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError } from "commander";
-import { CONTROLS_HELP } from "../../twin/controls";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { controlsHelp } from "../../twin/controls";
 import { Quirks } from "../../twin/quirks";
 import { pinDigits, wholeNumber, wordList } from "../option-values";
+import { QUIT } from "./console";
 import { FAMILIES, type FamilyName } from "./families";
 
 export interface TwinOptions {
@@ -30,7 +31,7 @@ export interface OptionOutput {
 /** Throws commander's error after it has printed help (`exitCode` 0) or one sentence about a mistake. */
 export function parseTwinOptions(argv: readonly string[], output?: OptionOutput): TwinOptions {
   const names = Object.keys(FAMILIES).join(", ");
-  const program = new Command("make twin, or npx tsx build/twin/main.ts");
+  const program = new Command("twin");
   program
     .description("A module's twin alone, for any program that opens a serial port or a TCP connection.")
     .option("--module <name>", `the module: ${names}`, parseModule, "sim767xx" as FamilyName)
@@ -39,7 +40,7 @@ export function parseTwinOptions(argv: readonly string[], output?: OptionOutput)
     .option("--baud <rate>", "bit/s of the UART after a start; AT+IPR changes it", wholeNumber(1, 4000000), 115200)
     .option("--pin <digits>", "PIN that the SIM asks for, 4 to 8 digits", pinDigits)
     .option("--seed <number>", "seed of everything random", wholeNumber(1, 2147483646), 1)
-    .option("--quirks <ids>", "what real modules do beyond the manual: all, or ids with commas", wordList, [])
+    .addOption(new Option("--quirks <ids>", "what real modules do beyond the manual: all, or ids with commas").argParser(wordList).default([], "none"))
     .option("--trace <file>", "where to record the conversation")
     .option("--boot-ms <time>", "ms from power until the module answers; without it the module's own", wholeNumber(0, 600000))
     .addHelpText("after", furtherHelp())
@@ -75,6 +76,6 @@ function furtherHelp(): string {
     `\nQuirks of ${name}:`,
     ...family.quirks.map((quirk) => `  ${quirk.id}: ${quirk.about}`),
   ]);
-  const controls = CONTROLS_HELP.split("\n").map((line) => `  ${line}`);
-  return [...quirks, "\nControls, one on a line of the standard input:", ...controls, "  quit: end the twin"].join("\n");
+  const controls = controlsHelp([QUIT]).split("\n").map((line) => `  ${line}`);
+  return [...quirks, "\nControls, one on a line of the standard input:", ...controls].join("\n");
 }

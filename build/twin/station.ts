@@ -6,7 +6,7 @@ import { StreamUart } from "../../hal/node/stream-uart";
 import { SeededRandom } from "../../hal/random";
 import { VirtualPin } from "../../hal/virtual/pins";
 import { VirtualLine } from "../../hal/virtual/uart";
-import { type BoardControls, runControl } from "../../twin/controls";
+import { type BoardControls, DONE, runControl } from "../../twin/controls";
 import { RealNetwork } from "../../twin/networks/real/real-network";
 import { FAMILIES, type StationTwin } from "./families";
 import { LeadingEnd } from "./leading-end";
@@ -82,7 +82,7 @@ export class TwinStation implements BoardControls {
   /** Runs a line such as `coverage off` and answers what to show; throws an `Error` with a sentence for the person. */
   control(line: string): string {
     const answer = runControl(this.twin, line, this);
-    this.recording?.control(line);
+    if (answer === DONE) this.recording?.control(line);
     return answer;
   }
 
