@@ -187,7 +187,7 @@ export class Link {
         "start-module": (visit) => this.startModule(visit),
         "check-sim": (visit) => this.unlessStopping(visit, () => steps.checkSim(visit)),
         "enter-pin": (visit) => steps.enterPin(visit),
-        "define-context": (visit) => steps.defineContext(visit),
+        "define-context": (visit) => steps.configure(visit),
         "watch-registration": (visit) => steps.watchRegistration(visit),
         activate: (visit) => steps.activate(visit),
         check: (visit) => this.unlessStopping(visit, () => steps.check(visit, (signal) => this.foundHealthy(signal))),

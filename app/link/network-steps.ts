@@ -76,7 +76,8 @@ export class NetworkSteps {
     }
   }
 
-  defineContext(visit: LinkVisit): void {
+  /** Stores the APN, then lets the radio use it, then stores the certificates that the module lacks. */
+  configure(visit: LinkVisit): void {
     const { certificates, pdp } = this.config;
     const wanted = certificates === undefined ? [] : certificates;
     const done: Done = (failure) => {
@@ -85,7 +86,16 @@ export class NetworkSteps {
     };
     this.network.defineContext(pdp, (failure) => {
       if (failure !== undefined) done(failure);
-      else if (visit.isLive()) installCertificates(this.modem.certificates, wanted, done);
+      else if (visit.isLive())
+        this.switchRadioOn(visit, done, () => installCertificates(this.modem.certificates, wanted, done));
+    });
+  }
+
+  /** A restart of the device, or of the module that kept the setting, may have cut a radio cycle in two. */
+  private switchRadioOn(visit: LinkVisit, done: Done, next: () => void): void {
+    this.network.setRadio(true, (failure) => {
+      if (failure !== undefined) done(failure);
+      else if (visit.isLive()) next();
     });
   }
 
