@@ -6,7 +6,7 @@ import type { Quirk } from "../../twin/quirks";
 import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
 import { SPEEDS } from "../../twin/sim767xx/08-serial";
 import { CHAPTERS } from "../../twin/sim767xx/chapters";
-import { createSimCard, Environment } from "../../twin/sim767xx/state/environment";
+import { createSimCard, Environment } from "../../twin/state/environment";
 import { Sim767xxTwin } from "../../twin/sim767xx/twin";
 
 export interface TwinSettings {

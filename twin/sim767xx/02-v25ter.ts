@@ -8,7 +8,7 @@ import { ECHO, QUIET, VERBOSE } from "./01-line";
 import { configurationText } from "./02-configuration";
 import { identificationLines } from "./02-identification";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID } from "./state/pdp";
+import { DEFAULT_CID } from "../state/pdp";
 
 export const CHARACTER_SET = setting("+CSCS", "AUTO_SAVE", "IRA");
 const AUTO_ANSWER = setting("S0", "NO_SAVE", 0);

@@ -3,7 +3,7 @@ import type { Exchange } from "../exchange";
 import { CommandRefused, cmeRefusal } from "../refusal";
 import { SIM_ERRORS, requireReadySim } from "./sim-refusal";
 import type { Sim767xxFirmware } from "./firmware";
-import type { SimCard } from "./state/environment";
+import type { SimCard } from "../state/environment";
 
 const INCORRECT_PASSWORD = 16;
 const PUK2_REQUIRED = 18;

@@ -8,7 +8,7 @@ import { ERROR_MODE } from "./01-line";
 import { meterCommands } from "./03-call-meter";
 import type { Sim767xxFirmware } from "./firmware";
 import { WRITTEN_IMEI } from "./identity";
-import type { Functionality } from "./state/radio";
+import type { Functionality } from "../state/radio";
 
 /** Quarters of an hour with a sign, as AT+CCLK writes it; empty while it is not known. */
 export const TIME_ZONE = setting("+CCLK.zone", "AUTO_SAVE", "");

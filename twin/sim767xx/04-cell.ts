@@ -5,7 +5,7 @@ import { CommandRefused } from "../refusal";
 import { numberCommand } from "../setting-command";
 import { setting } from "../settings";
 import type { Sim767xxFirmware } from "./firmware";
-import type { Functionality } from "./state/radio";
+import type { Functionality } from "../state/radio";
 
 const LTE = 8;
 const NO_SERVICE = 0;

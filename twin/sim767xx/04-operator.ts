@@ -5,7 +5,7 @@ import { CommandRefused, cmeRefusal } from "../refusal";
 import { setting } from "../settings";
 import type { Sim767xxFirmware } from "./firmware";
 import { SIM_ERRORS } from "./sim-refusal";
-import type { Operator } from "./state/environment";
+import type { Operator } from "../state/environment";
 
 const AUTOMATIC = 0;
 const MANUAL = 1;

@@ -4,7 +4,7 @@ import { numberCommand } from "../setting-command";
 import { setting } from "../settings";
 import { TIME_ZONE } from "./03-status";
 import type { Sim767xxFirmware } from "./firmware";
-import type { NetworkTime } from "./state/environment";
+import type { NetworkTime } from "../state/environment";
 
 const NO_UPDATE = 0;
 const LOCAL_TIME = 3;

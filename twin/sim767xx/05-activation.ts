@@ -8,7 +8,7 @@ import { CME_TEXTS } from "./25-errors";
 import { cidParameter } from "./05-contexts";
 import type { Sim767xxFirmware } from "./firmware";
 import { requireReadySim } from "./sim-refusal";
-import type { PdpRefusal } from "./state/pdp";
+import type { PdpRefusal } from "../state/pdp";
 
 const NO_NETWORK_SERVICE = 30;
 const RADIO_RESTRICTED = 53;

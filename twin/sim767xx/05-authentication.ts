@@ -4,7 +4,7 @@ import { between } from "../parameters";
 import { setting } from "../settings";
 import { cidParameter } from "./05-contexts";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID } from "./state/pdp";
+import { DEFAULT_CID } from "../state/pdp";
 
 const NONE = 0;
 const PAP = 1;

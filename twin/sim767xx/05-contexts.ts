@@ -4,7 +4,7 @@ import { between } from "../parameters";
 import { CommandRefused, cmeRefusal } from "../refusal";
 import type { Quirk } from "../quirks";
 import type { Sim767xxFirmware } from "./firmware";
-import { HIGHEST_CID, type PdpDefinition } from "./state/pdp";
+import { HIGHEST_CID, type PdpDefinition } from "../state/pdp";
 
 const CID_IS_ACTIVE = 515;
 const PDP_TYPES = ["IP", "IPV6", "IPV4V6", "Non-IP"];

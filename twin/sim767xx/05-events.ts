@@ -3,7 +3,7 @@ import { oneOf } from "../parameters";
 import type { Quirk } from "../quirks";
 import { setting } from "../settings";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID, type PdpEnd, type PdpEvent } from "./state/pdp";
+import { DEFAULT_CID, type PdpEnd, type PdpEvent } from "../state/pdp";
 
 export const EVENT_REPORT = setting("+CGEREP", "NO_SAVE", 0);
 

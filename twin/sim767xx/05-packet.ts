@@ -9,7 +9,7 @@ import { filterCommand } from "./05-filters";
 import { pingCommand } from "./05-ping";
 import { secondaryCommand } from "./05-secondary";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID } from "./state/pdp";
+import { DEFAULT_CID } from "../state/pdp";
 
 /** SIM767XX chapter 5. */
 export const packetChapter: Chapter<Sim767xxFirmware> = {

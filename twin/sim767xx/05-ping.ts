@@ -3,7 +3,7 @@ import type { Exchange } from "../exchange";
 import { between, oneOf } from "../parameters";
 import { CommandRefused } from "../refusal";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID } from "./state/pdp";
+import { DEFAULT_CID } from "../state/pdp";
 
 const LONGEST_ADDRESS = 255;
 

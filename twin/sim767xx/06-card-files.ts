@@ -1,4 +1,4 @@
-import type { SimCard } from "./state/environment";
+import type { SimCard } from "../state/environment";
 
 /** Numbers of the files that the card has (SIM767XX 6.2.7). */
 const MASTER = 0x3f00;

@@ -3,7 +3,7 @@ import type { Exchange } from "../exchange";
 import { CommandRefused, cmeRefusal } from "../refusal";
 import type { Sim767xxFirmware } from "./firmware";
 import { SIM_ERRORS } from "./sim-refusal";
-import type { CodeOutcome, SimCondition } from "./state/sim";
+import type { CodeOutcome, SimCondition } from "../state/sim";
 
 const OPERATION_NOT_ALLOWED = 3;
 const INCORRECT_PASSWORD = 16;

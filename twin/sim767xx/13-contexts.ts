@@ -5,7 +5,7 @@ import { CommandRefused } from "../refusal";
 import { TRANSPARENT_WAIT } from "./13-settings";
 import { LINK_COUNT } from "./13-link";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID, HIGHEST_CID } from "./state/pdp";
+import { DEFAULT_CID, HIGHEST_CID } from "../state/pdp";
 
 const IPV4 = 1;
 const IPV6 = 6;

@@ -1,6 +1,6 @@
 import type { DatagramSocket, Network } from "../networks/network";
-import type { Connection } from "./state/connection";
-import { ReceiveBuffer } from "./state/receive-buffer";
+import type { Connection } from "../state/connection";
+import { ReceiveBuffer } from "../state/receive-buffer";
 
 export const LINK_COUNT = 4;
 /** `<index>` of a link that is no client of the module's own server. */

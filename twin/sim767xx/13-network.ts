@@ -5,7 +5,7 @@ import { requireCid } from "./13-contexts";
 import { ERR, ipError } from "./13-results";
 import { NETOPEN_TIMEOUT } from "./13-settings";
 import type { SocketService } from "./13-service";
-import { DEFAULT_CID } from "./state/pdp";
+import { DEFAULT_CID } from "../state/pdp";
 
 export const NETWORK_QUIRKS: readonly Quirk[] = [
   { id: "netopen-plain-error", about: "AT+NETOPEN is a plain ERROR, without +IP ERROR, where it is open already or there is no service.", chapter: 13 },

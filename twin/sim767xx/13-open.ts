@@ -8,7 +8,7 @@ import { DatagramPort, Link, LINK_COUNT, NO_SERVER } from "./13-link";
 import { ERR, errOf, ipError, tryRead } from "./13-results";
 import { CLOSED_BY_PEER, type SocketService } from "./13-service";
 import { CIPOPEN_TIMEOUT, TRANSPARENT_WAIT } from "./13-settings";
-import { Connection, type ConnectionEvents } from "./state/connection";
+import { Connection, type ConnectionEvents } from "../state/connection";
 import { TransparentChannel } from "./transparent-channel";
 
 export const OPEN_QUIRKS: readonly Quirk[] = [

@@ -4,7 +4,7 @@ import { between, oneOf } from "../parameters";
 import { CommandRefused } from "../refusal";
 import type { MqttConfiguration } from "./16-client";
 import { CLIENT_INDICES, type MqttService } from "./16-service";
-import { HIGHEST_CID } from "./state/pdp";
+import { HIGHEST_CID } from "../state/pdp";
 
 const SHORTEST_OPERATION_S = 20;
 const LONGEST_OPERATION_S = 120;

@@ -10,7 +10,7 @@ import { MQTT_RESULT, MqttRefusal, isUtf8Text } from "./16-results";
 import { CLIENT_INDICES, MqttService, choice } from "./16-service";
 import { subscriptionCommands } from "./16-subscribe";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID, HIGHEST_CID } from "./state/pdp";
+import { DEFAULT_CID, HIGHEST_CID } from "../state/pdp";
 import { HIGHEST_CONTEXT } from "./state/ssl-contexts";
 
 const LONGEST_CLIENT_ID = 128;

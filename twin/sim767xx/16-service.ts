@@ -5,7 +5,7 @@ import { CommandRefused } from "../refusal";
 import { AcquiredClient } from "./16-client";
 import { LOSS_CAUSE, MQTT_RESULT, MqttRefusal, isUtf8Text, resultLine } from "./16-results";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID } from "./state/pdp";
+import { DEFAULT_CID } from "../state/pdp";
 
 export const CLIENT_INDICES = [0, 1] as const;
 /** Longest topic, and longest message of a will, in bytes. */

@@ -5,7 +5,7 @@ import { CommandRefused } from "../refusal";
 import type { SslService } from "./17-service";
 import { type Session, SESSION_COUNT } from "./17-session";
 import { RECEIVE_MODE, REPORT_SENT, TRANSPARENT } from "./17-settings";
-import { HIGHEST_CID } from "./state/pdp";
+import { HIGHEST_CID } from "../state/pdp";
 import { HIGHEST_CONTEXT } from "./state/ssl-contexts";
 
 /** AT+CCHSET, AT+CCHMODE, AT+CCHSSLCFG and AT+CCHCFG (SIM767XX 17.2.5, 17.2.6, 17.2.10, 17.2.11). */

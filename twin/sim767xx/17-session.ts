@@ -2,8 +2,8 @@ import type { NetworkFailure, TlsClientOptions } from "../networks/network";
 import { SSL_ERR, sslErrOf } from "./17-results";
 import { RECEIVE_MODE, REPORT_SENT } from "./17-settings";
 import type { Sim767xxFirmware } from "./firmware";
-import { Connection } from "./state/connection";
-import { DEFAULT_CID } from "./state/pdp";
+import { Connection } from "../state/connection";
+import { DEFAULT_CID } from "../state/pdp";
 import { TransparentChannel } from "./transparent-channel";
 
 export const SESSION_COUNT = 2;

@@ -4,7 +4,7 @@ import { between } from "../parameters";
 import { CommandRefused } from "../refusal";
 import { SSL_ERR } from "./17-results";
 import type { SslService } from "./17-service";
-import { DEFAULT_CID, HIGHEST_CID } from "./state/pdp";
+import { DEFAULT_CID, HIGHEST_CID } from "../state/pdp";
 
 /** From OK to the result, in ms. */
 const START_MS = [20, 200] as const;

@@ -2,11 +2,11 @@ import { Firmware, type FirmwareCore } from "../firmware";
 import type { EndOfRun } from "../chapter";
 import { type Identity, WRITTEN_IMEI } from "./identity";
 import { CertificateStore } from "./state/certificates";
-import type { Environment } from "./state/environment";
-import { Pdp, type PdpTiming } from "./state/pdp";
-import { RealTimeClock } from "./state/real-time-clock";
-import { Radio, type RadioTiming } from "./state/radio";
-import { Sim } from "./state/sim";
+import type { Environment } from "../state/environment";
+import { Pdp, type PdpTiming } from "../state/pdp";
+import { RealTimeClock } from "../state/real-time-clock";
+import { Radio, type RadioTiming } from "../state/radio";
+import { Sim } from "../state/sim";
 import { SslContexts } from "./state/ssl-contexts";
 
 /** Milliseconds: what the network and the card take their time for. */

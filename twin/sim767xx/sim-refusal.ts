@@ -1,6 +1,6 @@
 import { cmeRefusal } from "../refusal";
-import type { SimCard } from "./state/environment";
-import type { Sim, SimCondition } from "./state/sim";
+import type { SimCard } from "../state/environment";
+import type { Sim, SimCondition } from "../state/sim";
 
 /** +CME ERROR codes for a card that is not ready (SIM767XX 25.3). */
 export const SIM_ERRORS: Readonly<Record<Exclude<SimCondition, "ready">, number>> = {

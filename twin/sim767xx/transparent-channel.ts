@@ -1,7 +1,7 @@
 import type { Timer } from "../../hal/clock";
 import type { DataChannel } from "../data-mode";
 import type { Sim767xxFirmware } from "./firmware";
-import type { Connection } from "./state/connection";
+import type { Connection } from "../state/connection";
 
 /** What is gathered or put out at once, in bytes. */
 const LARGEST_BLOCK = 1500;

@@ -7,8 +7,8 @@ import { CME_TEXTS, CMS_TEXTS, RESULT_NUMBERS } from "./25-errors";
 import { CHAPTERS } from "./chapters";
 import { type ServiceTiming, Sim767xxFirmware } from "./firmware";
 import { DEFAULT_IDENTITY, type Identity } from "./identity";
-import { DEFAULT_CID } from "./state/pdp";
-import { createSimCard, Environment, PIN_ATTEMPTS, type SimCard } from "./state/environment";
+import { DEFAULT_CID } from "../state/pdp";
+import { createSimCard, Environment, PIN_ATTEMPTS, type SimCard } from "../state/environment";
 import { HARDWARE_TIMING, SERVICE_TIMING } from "./timing";
 
 export interface Sim767xxOptions extends ModuleOptions {

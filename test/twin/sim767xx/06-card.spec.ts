@@ -1,4 +1,4 @@
-import { createSimCard, Environment } from "../../../twin/sim767xx/state/environment";
+import { createSimCard, Environment } from "../../../twin/state/environment";
 import { type Dialogue, dialogue } from "../dialogue";
 
 function withCard(differences = {}): Dialogue {

@@ -1,4 +1,4 @@
-import { Environment } from "../../../twin/sim767xx/state/environment";
+import { Environment } from "../../../twin/state/environment";
 import { expect } from "../../expect";
 import { acquired, connected, input, mqttWorld } from "./16-world";
 

@@ -1,9 +1,9 @@
 import { expect } from "../../expect";
 import { dialogue, type Dialogue } from "../dialogue";
-import { createSimCard, Environment } from "../../../twin/sim767xx/state/environment";
-import type { Pdp } from "../../../twin/sim767xx/state/pdp";
-import type { Radio } from "../../../twin/sim767xx/state/radio";
-import type { Sim } from "../../../twin/sim767xx/state/sim";
+import { createSimCard, Environment } from "../../../twin/state/environment";
+import type { Pdp } from "../../../twin/state/pdp";
+import type { Radio } from "../../../twin/state/radio";
+import type { Sim } from "../../../twin/state/sim";
 import type { NoNetwork } from "../no-network";
 
 function state(t: Dialogue): { radio: Radio; sim: Sim; pdp: Pdp } {

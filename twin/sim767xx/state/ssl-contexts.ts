@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import type { TlsClientOptions } from "../../networks/network";
 import type { Quirks } from "../../quirks";
 import type { CertificateStore } from "./certificates";
-import { certificatePem, keyPem } from "./pem";
-import type { RealTimeClock } from "./real-time-clock";
+import { certificatePem, keyPem } from "../../state/pem";
+import type { RealTimeClock } from "../../state/real-time-clock";
 
 export const HIGHEST_CONTEXT = 9;
 const DEFAULT_NEGOTIATE_SECONDS = 300;

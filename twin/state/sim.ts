@@ -1,5 +1,5 @@
-import type { Clock } from "../../../hal/clock";
-import { Events } from "../../events";
+import type { Clock } from "../../hal/clock";
+import { Events } from "../events";
 import { type Environment, PIN_ATTEMPTS, PUK_ATTEMPTS, type SimCard } from "./environment";
 
 /** `busy`: the card is being read after a start. `blocked`: no attempt at the PUK is left. */

@@ -1,5 +1,5 @@
-import type { Clock } from "../../../hal/clock";
-import type { Nvram } from "../../nvram";
+import type { Clock } from "../../hal/clock";
+import type { Nvram } from "../nvram";
 
 const KEY = "clock:set";
 /** What the clock shows after power was lost: the start of the year in the manual's example (SIM767XX 3.2.7). */

@@ -1,4 +1,4 @@
-import { Events } from "../../events";
+import { Events } from "../events";
 
 /** The card with its counters; it belongs to the world, so a restart of the module changes nothing in it. */
 export interface SimCard {

@@ -1,5 +1,5 @@
-import type { Clock, Timer } from "../../../hal/clock";
-import type { Network, NetworkFailure, Stream, StreamEvents, StreamOptions } from "../../networks/network";
+import type { Clock, Timer } from "../../hal/clock";
+import type { Network, NetworkFailure, Stream, StreamEvents, StreamOptions } from "../networks/network";
 import { ReceiveBuffer } from "./receive-buffer";
 
 /** What waits for the network in the module's stack at most, in bytes. */

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from "../../../hal/clock";
-import { Events } from "../../events";
-import type { Network } from "../../networks/network";
+import type { Clock, Timer } from "../../hal/clock";
+import { Events } from "../events";
+import type { Network } from "../networks/network";
 import type { Environment } from "./environment";
 import type { Sim } from "./sim";
 

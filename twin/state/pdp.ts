@@ -1,7 +1,7 @@
-import type { Clock, Timer } from "../../../hal/clock";
-import type { Random } from "../../../hal/random";
-import { Events } from "../../events";
-import type { Nvram } from "../../nvram";
+import type { Clock, Timer } from "../../hal/clock";
+import type { Random } from "../../hal/random";
+import { Events } from "../events";
+import type { Nvram } from "../nvram";
 import type { Environment } from "./environment";
 import type { Radio } from "./radio";
 
