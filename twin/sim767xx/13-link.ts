@@ -5,6 +5,8 @@ import { ReceiveBuffer } from "../state/receive-buffer";
 export const LINK_COUNT = 4;
 /** `<index>` of a link that is no client of the module's own server. */
 export const NO_SERVER = -1;
+/** `<cnfSendLength>` where the connection is gone. */
+export const DISCONNECTED = -1;
 
 /**
  * `opening`: AT+CIPOPEN has no result yet. `dead`: the network below went away, and the host has yet
@@ -49,8 +51,8 @@ export class Link {
   delivering = false;
   /** Ends an opening that has no result yet with `<err>`. */
   giveUp: ((err: number) => void) | undefined;
-  /** A UDP datagram has not left yet. */
-  sendingDatagram = false;
+  /** Gives the result of a UDP datagram that has not left yet: `<cnfSendLength>`. */
+  endDatagram: ((confirmed: number) => void) | undefined;
   /** What the host is told when all that came before has been delivered. */
   closeReason: number | undefined;
   connection: Connection | undefined;
@@ -77,7 +79,7 @@ export class Link {
   }
 
   get sending(): boolean {
-    return this.sendingDatagram || this.connection?.sending === true;
+    return this.endDatagram !== undefined || this.connection?.sending === true;
   }
 
   /** The host sees a connection on it. */
@@ -94,6 +96,7 @@ export class Link {
   close(): void {
     this.state = "closed";
     this.connection?.close();
+    this.endDatagram?.(DISCONNECTED);
     this.datagrams?.close();
     this.datagrams?.received.clear();
   }
@@ -102,6 +105,7 @@ export class Link {
   die(): void {
     this.state = "dead";
     this.connection?.die();
+    this.endDatagram?.(DISCONNECTED);
     this.datagrams?.close();
   }
 }

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import { between } from "../parameters";
-import { type Link, LINK_COUNT } from "./13-link";
+import { DISCONNECTED, type Link, LINK_COUNT } from "./13-link";
 import { cipError, ERR, ipError, tryRead } from "./13-results";
 import { CLOSED_BY_TIMEOUT_OR_DTR, type SocketService } from "./13-service";
 import { CIPSEND_TIMEOUT } from "./13-settings";
@@ -11,8 +11,6 @@ import { CIPSEND_TIMEOUT } from "./13-settings";
 const LARGEST_SEND = 1500;
 const LONGEST_HOST = 255;
 const PROMPT = "\r\n>";
-/** `<cnfSendLength>` where the connection is gone. */
-const DISCONNECTED = -1;
 
 interface SendRequest {
   link: Link;
@@ -118,13 +116,13 @@ function sendDatagram(service: SocketService, x: Exchange, request: SendRequest,
   const result = (confirmed: number): void => firmware.urc(`+CIPSEND: ${link.number},${data.length},${confirmed}`);
   x.ok();
   if (link.state !== "open" || link.datagrams === undefined) return result(DISCONNECTED);
-  link.sendingDatagram = true;
   const finish = (confirmed: number): void => {
-    if (!link.sendingDatagram) return;
-    link.sendingDatagram = false;
+    if (link.endDatagram !== finish) return;
+    link.endDatagram = undefined;
     timer.cancel();
     result(confirmed);
   };
+  link.endDatagram = finish;
   const timer = firmware.clock.after(firmware.settings.get(CIPSEND_TIMEOUT), () => finish(0));
   link.datagrams.send(data, request.host, request.port, (sent) => finish(sent ? data.length : 0));
 }

@@ -167,6 +167,19 @@ describe("SIM767XX twin, chapter 13: receiving, and UDP", () => {
       t.run(500).expectBytes(`\r\nRECV FROM:${PEER_ADDRESS}:6031\r\n+IPD5\r\nhello\r\n`);
     });
 
+    it("says 0 for a datagram that does not leave in time, and -1 where its link goes before", () => {
+      const { t } = openWorld({}, "AT+CIPTIMEOUT=,,5000");
+      t.command('AT+CIPOPEN=0,"UDP",,,6031', ["+CIPOPEN: 0,0", "OK"]);
+      t.twin.setCoverage(false);
+      const send = (): void => void t.send(`AT+CIPSEND=0,5,"${PEER_ADDRESS}",6031\r`).send("12345").expectLines([`AT+CIPSEND=0,5,"${PEER_ADDRESS}",6031`, ">", "OK"]);
+      t.take();
+      send();
+      t.run(5000).expectLines(["+CIPSEND: 0,5,0"]);
+      send();
+      t.twin.dropContext();
+      t.run(100).expectLines(["+CIPSEND: 0,5,-1", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY"]);
+    });
+
     it("refuses before the prompt what has no destination, or one whose name is unknown", () => {
       const { t } = openWorld();
       t.command('AT+CIPOPEN=0,"UDP",,,6031', ["+CIPOPEN: 0,0", "OK"]);
