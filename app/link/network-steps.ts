@@ -5,7 +5,7 @@ import type { Visit } from "../machine/machine";
 import { installCertificates } from "./certificates";
 import type { LinkConfig } from "./config";
 import type { PinGuard } from "./pin-guard";
-import { contextProblem, DENIED, simProblem } from "./problems";
+import { contextProblem, DENIED, NO_CONTEXT, NO_COVERAGE, simProblem } from "./problems";
 import type { LinkEvent } from "./table";
 
 type LinkVisit = Visit<LinkEvent>;
@@ -128,10 +128,16 @@ export class NetworkSteps {
     network.registration(
       visit.answer("failed", (registration) => {
         const event = registrationEvent(registration);
-        if (event !== "registered") return event;
+        if (event !== "registered") {
+          visit.raise(event, event === "denied" ? DENIED : NO_COVERAGE);
+          return undefined;
+        }
         network.contextActive(
           visit.answer("failed", (active) => {
-            if (!active) return "context-lost";
+            if (!active) {
+              visit.raise("context-lost", NO_CONTEXT);
+              return undefined;
+            }
             network.signal(
               visit.answer("failed", (signal) => {
                 foundHealthy(signal);

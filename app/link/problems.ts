@@ -12,6 +12,8 @@ export const NO_COVERAGE: Failure = {
   message: "the module is not registered with a network any more and searches for one",
 };
 
+export const NO_CONTEXT: Failure = { kind: "closed", message: "the data context is not active any more" };
+
 /** What a person has to do about a SIM that does not come up by itself. */
 export function simProblem(status: SimStatus): Failure {
   if (status.state === "absent") return refused("there is no SIM in the module; insert one");

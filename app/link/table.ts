@@ -314,7 +314,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
 
     { from: ["off", "stopping", "forcing-off"], event: "stop" },
     // These come to where the module hears, or is off, by themselves, and the actions there see to it.
-    { from: ["probing", "powering-on", "starting", "resetting", "power-cycling", "waking"], event: "stop" },
+    { from: ["probing", "powering-on", "starting", "restarting", "resetting", "power-cycling", "waking"], event: "stop" },
     { from: "asleep", event: "stop", to: "waking" },
     { from: "cooling", event: "stop", to: "forcing-off" },
     { from: "*", event: "stop", to: "stopping" },

@@ -79,7 +79,10 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   /** It restarts without having been told to, and says so once it is up. */
   restartByItself(): void {
     this.boot();
-    this.clock.after(this.bootsInMs, () => this.listener({ kind: "restarted", banner: "*ATREADY: 1" }));
+    this.clock.after(this.bootsInMs, () => {
+      this.script.failPending({ kind: "closed", message: "the module restarted" });
+      this.listener({ kind: "restarted", banner: "*ATREADY: 1" });
+    });
   }
 
   /** Rings as for an incoming message. */
@@ -128,7 +131,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   }
 
   restart(done: Done): void {
-    this.script.run("restart", "", () => this.boot(), done);
+    this.script.run("restart", "", () => this.reboot(), done);
   }
 
   setUartSleep(enabled: boolean, done: Done): void {
@@ -145,6 +148,10 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   }
 
   // --- inside
+
+  private reboot(): void {
+    if (this.on) this.boot();
+  }
 
   private findSilent(): void {
     if (this.unresponsiveTold || !this.started) return;
@@ -165,6 +172,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   private lose(message: string): void {
     this.started = false;
     this.sleepAllowed = false;
+    this.script.silencePending();
     this.network.forget();
     this.sockets.loseService(message);
     this.mqtt.drop(message);

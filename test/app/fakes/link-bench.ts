@@ -63,6 +63,13 @@ export class LinkBench {
     throw new Error("the link is not " + state + " after " + String(limitMs) + " ms, it is " + this.link.state());
   }
 
+  /** Runs until the link has entered `state`, which it may have left at once. */
+  pass(state: string, limitMs: number): void {
+    const before = this.entered(state);
+    if (this.clock.runUntilTrue(() => this.entered(state) > before, limitMs)) return;
+    throw new Error("the link was not " + state + " within " + String(limitMs) + " ms, it is " + this.link.state());
+  }
+
   /** Starts the link and runs until it is online. */
   online(): void {
     this.link.start();
@@ -74,6 +81,11 @@ export class LinkBench {
   path(machine: string, from: number): string[] {
     const moves = this.steps.slice(from).filter((step) => step.machine === machine && step.outcome === "moved");
     return moves.map((step) => step.to);
+  }
+
+  /** How often the link has entered `state`. */
+  entered(state: string): number {
+    return this.path("link", 0).filter((name) => name === state).length;
   }
 
   /** Events that no row took, or that were lost: none in an ordinary run. */

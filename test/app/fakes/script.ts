@@ -27,8 +27,9 @@ interface Rule {
 }
 
 interface Pending {
+  request: string;
   timer: Timer;
-  fail: (failure: Failure) => void;
+  answer: (failure: Failure | undefined) => void;
 }
 
 /** Where a fake asks what the module that it plays can do at present. */
@@ -100,7 +101,7 @@ export class Script {
     const deafness = this.hearing === undefined ? undefined : this.hearing.deafness(request);
     const failure = deafness === undefined ? outcome.failure : deafness;
     const delayMs = deafness !== undefined ? this.silenceMs : outcome.delayMs === undefined ? this.delayMs : outcome.delayMs;
-    this.later(delayMs, (late) => {
+    this.later(request, delayMs, (late) => {
       if (late !== undefined || failure !== undefined) answer(late === undefined ? failure : late);
       else answer(undefined, outcome.value === undefined ? usual() : (outcome.value as T));
     });
@@ -111,19 +112,27 @@ export class Script {
     this.answer(request, detail, effect, (failure) => done(failure), natural);
   }
 
-  /** All requests that wait for their answer fail. */
+  /** All requests that wait for their answer fail, but for those for a start. */
   failPending(failure: Failure): void {
-    const pending = this.pending;
-    this.pending = [];
-    for (const each of pending) {
-      each.timer.cancel();
-      each.fail(failure);
-    }
+    for (const each of this.takePending()) each.answer(failure);
   }
 
-  private later(delayMs: number, answer: (failure: Failure | undefined) => void): void {
+  /** All requests that wait get no answer, but for those for a start. */
+  silencePending(): void {
+    for (const each of this.takePending()) this.later(each.request, this.silenceMs, () => each.answer(TIMED_OUT));
+  }
+
+  private takePending(): Pending[] {
+    const taken = this.pending.filter((each) => each.request !== "start");
+    this.pending = this.pending.filter((each) => each.request === "start");
+    for (const each of taken) each.timer.cancel();
+    return taken;
+  }
+
+  private later(request: string, delayMs: number, answer: (failure: Failure | undefined) => void): void {
     const pending: Pending = {
-      fail: answer,
+      request,
+      answer,
       timer: this.clock.after(delayMs, () => {
         this.pending = this.pending.filter((each) => each !== pending);
         answer(undefined);
