@@ -181,10 +181,12 @@ export class Framer {
   }
 
   private skipBlanks(): void {
-    let byte = this.ring.first();
-    while ((byte === CR || byte === LF || byte === BLANK || byte === NUL) && this.available() > 0) {
+    let left = this.available();
+    while (left > 0) {
+      const byte = this.ring.first();
+      if (byte > BLANK || (byte !== CR && byte !== LF && byte !== BLANK && byte !== NUL)) return;
       this.ring.skip(1);
-      byte = this.ring.first();
+      left--;
     }
   }
 
