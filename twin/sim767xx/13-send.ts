@@ -109,7 +109,7 @@ function sendStream(service: SocketService, x: Exchange, link: Link, data: strin
   });
 }
 
-/** OK, and the result when the datagram has left. */
+/** OK, and the result when the stack has taken the datagram, which is lost where nothing passes. */
 function sendDatagram(service: SocketService, x: Exchange, request: SendRequest, data: string): void {
   const { firmware } = service;
   const { link } = request;
@@ -119,11 +119,9 @@ function sendDatagram(service: SocketService, x: Exchange, request: SendRequest,
   const finish = (confirmed: number): void => {
     if (link.endDatagram !== finish) return;
     link.endDatagram = undefined;
-    timer.cancel();
     result(confirmed);
   };
   link.endDatagram = finish;
-  const timer = firmware.clock.after(firmware.settings.get(CIPSEND_TIMEOUT), () => finish(0));
   link.datagrams.send(data, request.host, request.port, (sent) => finish(sent ? data.length : 0));
 }
 

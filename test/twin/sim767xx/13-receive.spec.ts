@@ -167,17 +167,26 @@ describe("SIM767XX twin, chapter 13: receiving, and UDP", () => {
       t.run(500).expectBytes(`\r\nRECV FROM:${PEER_ADDRESS}:6031\r\n+IPD5\r\nhello\r\n`);
     });
 
-    it("says 0 for a datagram that does not leave in time, and -1 where its link goes before", () => {
-      const { t } = openWorld({}, "AT+CIPTIMEOUT=,,5000");
+    it("loses a datagram without coverage, as the stack took it", () => {
+      const { t, host } = openWorld();
+      const got: string[] = [];
+      host.openUdp(6031, { bound: () => undefined, failed: () => undefined, datagram: (bytes) => void got.push(bytes) });
       t.command('AT+CIPOPEN=0,"UDP",,,6031', ["+CIPOPEN: 0,0", "OK"]);
       t.twin.setCoverage(false);
-      const send = (): void => void t.send(`AT+CIPSEND=0,5,"${PEER_ADDRESS}",6031\r`).send("12345").expectLines([`AT+CIPSEND=0,5,"${PEER_ADDRESS}",6031`, ">", "OK"]);
-      t.take();
-      send();
-      t.run(5000).expectLines(["+CIPSEND: 0,5,0"]);
-      send();
+      expect(linesOfInput(t, `AT+CIPSEND=0,5,"${PEER_ADDRESS}",6031`, "12345")).toEqual(["OK", "+CIPSEND: 0,5,5"]);
+      t.twin.setCoverage(true);
+      t.run(10000);
+      expect(got).toEqual([]);
+    });
+
+    it("says -1 for a datagram whose link goes before the stack took it", () => {
+      const { t } = openWorld();
+      t.command('AT+CIPOPEN=0,"UDP",,,6031', ["+CIPOPEN: 0,0", "OK"]);
+      t.send(`AT+CIPSEND=0,1,"${PEER_ADDRESS}",6031\r`).take();
+      t.type("x");
+      t.clock.runUntilTrue(() => t.twin.firmware?.interpreter.idle === true, 1000);
       t.twin.dropContext();
-      t.run(100).expectLines(["+CIPSEND: 0,5,-1", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY"]);
+      t.run(100).expectLines(["OK", "+CIPSEND: 0,1,-1", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY"]);
     });
 
     it("refuses before the prompt what has no destination, or one whose name is unknown", () => {
