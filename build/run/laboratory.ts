@@ -6,7 +6,7 @@ import { SeededRandom } from "../../hal/random";
 import type { Sensor } from "../../hal/sensor";
 import { BootClock } from "../../hal/virtual/boot-clock";
 import type { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
-import { MODULES } from "./modules";
+import { DRIVERS } from "./drivers";
 import type { BrokerAddress, RunOptions } from "./options";
 import type { RunReport } from "./report";
 import { faults, Scenario } from "./scenario";
@@ -94,7 +94,7 @@ export class Laboratory {
       restart: (reason) => this.reboot(reason),
     };
     const bootMs = this.wiring.twin === undefined ? undefined : TWIN_BOOT_MS;
-    const modem = MODULES[this.options.module].createModem(uart, clock, bootMs);
+    const modem = DRIVERS[this.options.module](uart, clock, bootMs);
     const observer = (step: MachineStep): void => {
       if (step.outcome === "moved") recorder.note(`${step.machine}: ${step.from} -> ${step.to} (${step.event})`, this.wiring.clock.now());
       this.timeline.step(step);

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import type { DeviceConfig } from "../../app/device";
-import { MODULES, type ModuleName } from "./modules";
+import { pinDigits, wholeNumber, wordList } from "../option-values";
+import { FAMILIES, type FamilyName } from "../twin/families";
 
 /** A broker as its URL names it. */
 export interface BrokerAddress {
@@ -15,7 +16,7 @@ export interface BrokerAddress {
 }
 
 export interface RunOptions {
-  module: ModuleName;
+  module: FamilyName;
   baud: number;
   seed: number;
   quirks: string[];
@@ -33,7 +34,7 @@ const DEFAULT_TRACE = "build/out/run.trace";
 const READINGS_MAX = 10000;
 
 interface RawOptions {
-  module: ModuleName;
+  module: FamilyName;
   baud: number;
   seed: number;
   quirks: string;
@@ -54,13 +55,13 @@ interface RawOptions {
 export function parseRunOptions(argv: readonly string[]): RunOptions {
   const program = new Command("run")
     .description("Readings from a sensor to an MQTT broker through a module's twin, or through a real module.")
-    .option("--module <name>", `the module: ${Object.keys(MODULES).join(", ")}`, parseModule, "sim767xx" as ModuleName)
+    .option("--module <name>", `the module: ${Object.keys(FAMILIES).join(", ")}`, parseModule, "sim767xx" as FamilyName)
     .option("--port <path>", "serial port of a real module; without it the twin is used")
     .option("--baud <rate>", "bit/s of the UART", wholeNumber(300, 4000000), 115200)
     .option("--apn <name>", "access point name of the SIM's operator", "internet")
     .option("--apn-user <user>", "user name for the APN")
     .option("--apn-password <password>", "password for the APN")
-    .option("--pin <digits>", "PIN of the SIM, 4 to 8 digits", parsePin)
+    .option("--pin <digits>", "PIN of the SIM, 4 to 8 digits", pinDigits)
     .option("--broker <url>", "mqtt://host:port or mqtts://host:port; without it a broker is embedded", parseBroker)
     .option("--user <name>", "user name at the broker")
     .option("--password <password>", "password at the broker")
@@ -76,6 +77,9 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     program.error("error: a real module cannot reach an embedded broker; give BROKER=mqtt://host:port that it can reach");
   if (raw.port !== undefined && program.getOptionValueSource("apn") !== "cli")
     program.error("error: a real module needs the operator's access point name; give APN=name");
+  const { bauds } = FAMILIES[raw.module];
+  if (raw.port === undefined && !bauds.includes(raw.baud))
+    program.error(`error: the module has no rate of ${raw.baud} bit/s; BAUD= is one of ${bauds.join(", ")}`);
   const { broker } = raw;
   if (broker !== undefined) Object.assign(broker, { user: raw.user ?? broker.user, password: raw.password ?? broker.password });
   if (broker?.secure === true) {
@@ -84,7 +88,7 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     broker.ca = readFileSync(file, "latin1");
   }
   const { module, baud, seed, trace, port, pin, readings } = raw;
-  return { module, baud, seed, quirks: list(raw.quirks), trace, port, pdp: pdp(raw), pin, broker, readings };
+  return { module, baud, seed, quirks: wordList(raw.quirks), trace, port, pdp: pdp(raw), pin, broker, readings };
 }
 
 function pdp(raw: RawOptions): RunOptions["pdp"] {
@@ -93,14 +97,9 @@ function pdp(raw: RawOptions): RunOptions["pdp"] {
   return { apn, authentication: { protocol: "chap", user: apnUser, password: apnPassword ?? "" } };
 }
 
-function parseModule(text: string): ModuleName {
-  if (Object.hasOwn(MODULES, text)) return text as ModuleName;
-  throw new InvalidArgumentError(`Known are: ${Object.keys(MODULES).join(", ")}.`);
-}
-
-function parsePin(text: string): string {
-  if (/^\d{4,8}$/.test(text)) return text;
-  throw new InvalidArgumentError("A PIN has 4 to 8 digits.");
+function parseModule(text: string): FamilyName {
+  if (Object.hasOwn(FAMILIES, text)) return text as FamilyName;
+  throw new InvalidArgumentError(`Known are: ${Object.keys(FAMILIES).join(", ")}.`);
 }
 
 function parseBroker(text: string): BrokerAddress {
@@ -116,16 +115,4 @@ function parseBroker(text: string): BrokerAddress {
   if (url.username !== "") address.user = decodeURIComponent(url.username);
   if (url.password !== "") address.password = decodeURIComponent(url.password);
   return address;
-}
-
-function wholeNumber(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-    throw new InvalidArgumentError(`It is a whole number from ${minimum} to ${maximum}.`);
-  };
-}
-
-function list(text: string): string[] {
-  return text === "" ? [] : text.split(",").map((id) => id.trim());
 }

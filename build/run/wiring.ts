@@ -16,7 +16,7 @@ import { StreamSink } from "../../trace/sink";
 import { RecordedPin, RecordedUart } from "../../trace/tap";
 import type { TwinControls } from "../../twin/controls";
 import { RealNetwork } from "../../twin/networks/real/real-network";
-import { MODULES } from "./modules";
+import { FAMILIES } from "../twin/families";
 import type { RunOptions } from "./options";
 
 /** What the device is soldered to: a real module or the twin. */
@@ -69,7 +69,8 @@ function wireTwin(options: RunOptions, clock: Clock, recorder: TraceRecorder, cl
   const pins = new VirtualModulePins();
   const network = new RealNetwork();
   const wiring = { uart: line.b, clock, random: new SeededRandom(options.seed), pins, network };
-  const twin = MODULES[options.module].createTwin(wiring, options.quirks);
+  const { baud, quirks, pin } = options;
+  const twin = FAMILIES[options.module].create(wiring, { baud, quirks, pin });
   const { dtr, ri, status } = pins;
   const powerKey = new RecordedPin("power-key", pins.powerKey, clock, recorder);
   const reset = new RecordedPin("reset", pins.reset, clock, recorder);
@@ -85,5 +86,5 @@ function wireTwin(options: RunOptions, clock: Clock, recorder: TraceRecorder, cl
 function header(options: RunOptions): ConstructorParameters<typeof TraceRecorder>[0] {
   const { module, baud, seed, quirks } = options;
   const configuration = JSON.stringify({ quirks });
-  return { module: MODULES[module].title, baud, configuration, seed, start: new Date().toISOString() };
+  return { module: FAMILIES[module].title, baud, configuration, seed, start: new Date().toISOString() };
 }

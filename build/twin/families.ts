@@ -6,7 +6,7 @@ import type { Quirk } from "../../twin/quirks";
 import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
 import { SPEEDS } from "../../twin/sim767xx/08-serial";
 import { CHAPTERS } from "../../twin/sim767xx/chapters";
-import { createSimCard, Environment } from "../../twin/state/environment";
+import { createSimCard, Environment, type NetworkTime } from "../../twin/state/environment";
 import { Sim767xxTwin } from "../../twin/sim767xx/twin";
 
 export interface TwinSettings {
@@ -38,9 +38,15 @@ export const FAMILIES = {
       const nvram = new Nvram();
       nvram.set(`setting:${BOOT_BAUD.name}`, baud);
       const environment = new Environment(createSimCard(pin === undefined ? {} : { pin, pinEnabled: true }));
+      environment.networkTime = timeOfThisMachine;
       return new Sim767xxTwin({ ...wiring, nvram }, { quirks, environment, timing });
     },
   },
 } satisfies Record<string, TwinFamily>;
+
+/** Real networks tell it at registration; certificates cannot be checked without. */
+function timeOfThisMachine(): NetworkTime {
+  return { utcMs: Date.now(), zoneQuarters: 0, daylightHours: 0 };
+}
 
 export type FamilyName = keyof typeof FAMILIES;
