@@ -1,7 +1,7 @@
 import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import { CommandRefused, cmeRefusal } from "../refusal";
-import { SIM_ERRORS, requireReadySim } from "./sim-refusal";
+import { SIM_ERRORS, requireReadySim } from "../state/sim-refusal";
 import type { Sim767xxFirmware } from "./firmware";
 import type { SimCard } from "../state/environment";
 

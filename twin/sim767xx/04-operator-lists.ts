@@ -4,7 +4,7 @@ import { between } from "../parameters";
 import { CommandRefused } from "../refusal";
 import { setting } from "../settings";
 import type { Sim767xxFirmware } from "./firmware";
-import { requireReadySim } from "./sim-refusal";
+import { requireReadySim } from "../state/sim-refusal";
 
 /** Places of the list on the card. */
 const HIGHEST_PLACE = 10;

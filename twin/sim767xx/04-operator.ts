@@ -4,7 +4,7 @@ import { between, oneOf } from "../parameters";
 import { CommandRefused, cmeRefusal } from "../refusal";
 import { setting } from "../settings";
 import type { Sim767xxFirmware } from "./firmware";
-import { SIM_ERRORS } from "./sim-refusal";
+import { SIM_ERRORS } from "../state/sim-refusal";
 import type { Operator } from "../state/environment";
 
 const AUTOMATIC = 0;

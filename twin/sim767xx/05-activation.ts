@@ -7,7 +7,7 @@ import { ERROR_MODE } from "./01-line";
 import { CME_TEXTS } from "./25-errors";
 import { cidParameter } from "./05-contexts";
 import type { Sim767xxFirmware } from "./firmware";
-import { requireReadySim } from "./sim-refusal";
+import { requireReadySim } from "../state/sim-refusal";
 import type { PdpRefusal } from "../state/pdp";
 
 const NO_NETWORK_SERVICE = 30;

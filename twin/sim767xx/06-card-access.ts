@@ -5,9 +5,8 @@ import { CommandRefused, cmeRefusal } from "../refusal";
 import { numberCommand } from "../setting-command";
 import { setting } from "../settings";
 import { type CardAnswer, CardFiles, MASTER_FILE, STATUS, cardAnswer, hex } from "./06-card-files";
-import { requireReadableSim } from "./06-pin";
 import type { Sim767xxFirmware } from "./firmware";
-import { SIM_ERRORS } from "./sim-refusal";
+import { requireReadableSim } from "../state/sim-refusal";
 
 /** 1: the module may switch the card off between accesses, so that direct ones fail (SIM767XX 6.2.8). */
 export const SIM_SLEEP = setting("+CSIMSLEEP", "NO_SAVE", 1);
@@ -48,9 +47,7 @@ export function cardAccessCommands(firmware: Sim767xxFirmware): CommandTable {
 
 function filesOf(firmware: Sim767xxFirmware): CardFiles {
   const { sim, settings } = firmware;
-  requireReadableSim(firmware);
-  const { card } = sim;
-  if (card === undefined) throw cmeRefusal(SIM_ERRORS.absent);
+  const card = requireReadableSim(sim);
   if (settings.get(SIM_SLEEP) === 1) throw cmeRefusal(SIM_FAILURE);
   return new CardFiles(card, sim.condition === "ready");
 }

@@ -2,9 +2,9 @@ import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import { between } from "../parameters";
 import { CommandRefused, cmeRefusal } from "../refusal";
-import { answerOutcome, pinParameter, requireReadableSim } from "./06-pin";
+import { pinParameter } from "./06-pin";
 import type { Sim767xxFirmware } from "./firmware";
-import { requireReadySim } from "./sim-refusal";
+import { answerOutcome, requireReadableSim, requireReadySim } from "../state/sim-refusal";
 
 const LOCK = 1;
 const QUERY = 2;
@@ -34,7 +34,7 @@ function lock(firmware: Sim767xxFirmware, x: Exchange): void {
   facility(x);
   const mode = x.parameters.integer(1, between(0, QUERY));
   if (mode === QUERY) {
-    requireReadableSim(firmware);
+    requireReadableSim(firmware.sim);
     x.line(`+CLCK: ${sim.card?.pinEnabled === true ? 1 : 0}`).ok();
     return;
   }

@@ -2,44 +2,22 @@ import type { CommandSpec, CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import { CommandRefused, cmeRefusal } from "../refusal";
 import type { Sim767xxFirmware } from "./firmware";
-import { SIM_ERRORS } from "./sim-refusal";
-import type { CodeOutcome, SimCondition } from "../state/sim";
+import { answerOutcome, requireReadableSim, SIM_ERRORS } from "../state/sim-refusal";
+import type { SimCondition } from "../state/sim";
 
 const OPERATION_NOT_ALLOWED = 3;
-const INCORRECT_PASSWORD = 16;
 const WRONG_FORMAT = 313;
 const PIN = /^\d{4,8}$/;
 const PUK = /^\d{8}$/;
 
 /** `<code>` of AT+CPIN; without a usable card there is none (SIM767XX 6.2.2). */
 const CODES: Partial<Record<SimCondition, string>> = { ready: "READY", pin: "SIM PIN", puk: "SIM PUK" };
-/** A code was offered to the card: OK, or why not. */
-export function answerOutcome(x: Exchange, outcome: CodeOutcome): void {
-  switch (outcome) {
-    case "accepted":
-      return x.ok();
-    case "wrong":
-      return x.cme(INCORRECT_PASSWORD);
-    case "not-expected":
-      return x.cme(OPERATION_NOT_ALLOWED);
-    case "no-card":
-      return x.cme(SIM_ERRORS.absent);
-    case "blocked":
-      return x.cme(SIM_ERRORS.puk);
-  }
-}
 
 /** A PIN as the card takes it, 4 to 8 digits; quotation marks may be there or not. */
 export function pinParameter(x: Exchange, place: number): string {
   const pin = x.parameters.text(place);
   if (!PIN.test(pin)) throw cmeRefusal(WRONG_FORMAT);
   return pin;
-}
-
-/** Refuses the command while the card is not there, not read or dead; a card that waits for a code will do. */
-export function requireReadableSim(firmware: Sim767xxFirmware): void {
-  const { condition } = firmware.sim;
-  if (condition === "absent" || condition === "busy") throw cmeRefusal(SIM_ERRORS[condition]);
 }
 
 /** AT+CPIN and AT+SPIC (SIM767XX 6.2.2, 6.2.9). */
@@ -76,9 +54,7 @@ function attempts(firmware: Sim767xxFirmware): CommandSpec {
   return {
     test: "",
     execute: (x) => {
-      requireReadableSim(firmware);
-      const { card } = firmware.sim;
-      if (card === undefined) throw cmeRefusal(SIM_ERRORS.absent);
+      const card = requireReadableSim(firmware.sim);
       x.line(`+SPIC: ${card.pinAttempts},${card.pukAttempts},${card.pin2Attempts},${card.puk2Attempts}`).ok();
     },
   };

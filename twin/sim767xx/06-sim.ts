@@ -4,9 +4,9 @@ import { numberCommand } from "../setting-command";
 import { setting } from "../settings";
 import { SIM_SLEEP, cardAccessCommands } from "./06-card-access";
 import { lockCommands } from "./06-lock";
-import { pinCommands, requireReadableSim } from "./06-pin";
+import { pinCommands } from "./06-pin";
 import type { Sim767xxFirmware } from "./firmware";
-import { requireReadySim } from "./sim-refusal";
+import { requireReadableSim, requireReadySim } from "../state/sim-refusal";
 
 const HOT_SWAP = setting("+UIMHOTSWAPON", "AUTO_SAVE", 0);
 const DETECT_LEVEL = setting("+UIMHOTSWAPLEVEL", "AUTO_SAVE", 0);
@@ -38,8 +38,7 @@ function identityCommands(firmware: Sim767xxFirmware): CommandTable {
     "+CICCID": {
       test: "",
       execute: (x) => {
-        requireReadableSim(firmware);
-        x.line(`+ICCID: ${firmware.sim.card?.iccid ?? ""}`).ok();
+        x.line(`+ICCID: ${requireReadableSim(firmware.sim).iccid}`).ok();
       },
     },
     "+CIMI": { test: "", execute: (x) => x.line(requireReadySim(firmware.sim).imsi).ok() },

@@ -1,5 +1,4 @@
 import type { HardwareTiming } from "../module";
-import type { ServiceTiming } from "./firmware";
 
 /**
  * The AT manual gives no times of the hardware; these are those of SIMCom's hardware designs for
@@ -13,11 +12,5 @@ export const HARDWARE_TIMING: HardwareTiming = {
   bootMs: 6000,
 };
 
-/** What a network and a card usually take. */
-export const SERVICE_TIMING: ServiceTiming = {
-  simReadingMs: 1000,
-  registrationMs: 3000,
-  lossNoticeMs: 2000,
-  activationMs: [300, 900],
-  lossMs: 60000,
-};
+/** What the clock shows after power was lost: the start of the year in the manual's example (SIM767XX 3.2.7). */
+export const CLOCK_START_MS = Date.UTC(2014, 0, 1);

@@ -2,16 +2,16 @@ import type { Clock } from "../../hal/clock";
 import type { Nvram } from "../nvram";
 
 const KEY = "clock:set";
-/** What the clock shows after power was lost: the start of the year in the manual's example (SIM767XX 3.2.7). */
-const FIRST_LOCAL_MS = Date.UTC(2014, 0, 1);
 const FORMAT = /^(\d\d)\/(\d\d)\/(\d\d),(\d\d):(\d\d):(\d\d)$/;
 
 /** Local time of the module; it runs on through a restart and starts again after power was away. */
 export class RealTimeClock {
-  private setToMs = FIRST_LOCAL_MS;
+  private setToMs: number;
   private setAtMs: number;
 
-  constructor(private readonly clock: Clock, private readonly nvram: Nvram) {
+  /** `startMs`: what it shows after power was lost, in ms since 1970. */
+  constructor(private readonly clock: Clock, private readonly nvram: Nvram, startMs: number) {
+    this.setToMs = startMs;
     this.setAtMs = clock.now();
     const kept = nvram.get(KEY);
     if (!Array.isArray(kept)) return;
