@@ -197,28 +197,37 @@ describe("the link and what the module does by itself", () => {
     }
   });
 
-  it("a restart that is reported while the module is off or being switched means nothing", () => {
-    const bench = new LinkBench();
-    for (const state of ["off", "powering-on", "starting", "resetting", "power-cycling", "cooling", "stopping", "forcing-off"]) {
-      const one = new LinkBench();
-      one.modem.restartByItself();
-      one.modem.cutPower();
-      if (state !== "off") {
-        one.modem.script.always("start", { failure: TIMED_OUT, delayMs: 5000 });
-        if (state === "stopping" || state === "forcing-off") one.modem.script.usually("start");
-        one.link.start();
-        if (state === "stopping" || state === "forcing-off") {
-          one.reach("online", 60000);
-          one.modem.script.next("shutdown", { failure: TIMED_OUT });
-          one.link.stop();
-        }
-        one.reach(state, 200000);
+  it("what is said of a module that is off or being switched means nothing", () => {
+    const ladder = ["powering-on", "starting", "resetting", "power-cycling", "cooling"];
+    for (const state of ["off"].concat(ladder, ["stopping", "forcing-off"])) {
+      const bench = new LinkBench();
+      if (ladder.indexOf(state) >= 0) {
+        bench.modem.script.always("start", { failure: TIMED_OUT, delayMs: 5000 });
+        bench.link.start();
+      } else if (state !== "off") {
+        bench.online();
+        bench.modem.script.next("shutdown", { failure: TIMED_OUT });
+        bench.link.stop();
       }
-      const path = one.steps.length;
-      one.modem.tellUnresponsive();
-      expect(one.path("link", path)).toEqual([]);
-      expect(one.surprises()).toEqual([]);
+      bench.reach(state, 200000);
+      const before = bench.steps.length;
+      bench.modem.tellUnresponsive();
+      expect(bench.path("link", before)).toEqual([]);
+      if (state !== "starting") bench.modem.tellRestarted();
+      expect(bench.path("link", before)).toEqual([]);
+      expect(bench.surprises()).toEqual([]);
     }
+  });
+
+  it("a module that goes silent while it restarts by command is waited for until that fails", () => {
+    const bench = new LinkBench();
+    bench.online();
+    for (let rung = 0; rung < 2; rung++) climbed(bench);
+    bench.modem.script.next("restart", { failure: TIMED_OUT, delayMs: 5000 });
+    bench.link.trouble(BROKER_AWAY);
+    bench.modem.tellUnresponsive();
+    expect(bench.link.state()).toBe("restarting");
+    bench.reach("resetting", 5001);
     expect(bench.surprises()).toEqual([]);
   });
 

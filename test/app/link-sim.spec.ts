@@ -98,8 +98,10 @@ describe("the link and a SIM that is slow or gone", () => {
   });
 
   it("a SIM that is taken out in any state that needs it leads to a blocked SIM, which is said", () => {
-    for (const state of ["registering", "activating", "online", "searching", "denied"]) {
-      const bench = new LinkBench();
+    for (const state of ["configuring", "registering", "activating", "online", "checking", "searching", "denied"]) {
+      const bench = new LinkBench({ healthMs: 20000 });
+      if (state === "configuring") bench.modem.script.next("defineContext", { delayMs: 20000 });
+      bench.modem.script.always("signal", { delayMs: 5000 });
       if (state === "registering") bench.modem.network.registrationState = "searching";
       if (state === "denied") bench.modem.network.registrationState = "denied";
       if (state === "activating") bench.modem.script.next("activateContext", { delayMs: 20000 });

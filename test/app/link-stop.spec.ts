@@ -221,14 +221,18 @@ describe("the link's stop", () => {
   it("asked for twice, both are told", () => {
     const bench = new LinkBench();
     bench.online();
+    bench.modem.script.next("shutdown", { failure: TIMED_OUT });
     let told = 0;
     const count = (): void => {
       told++;
     };
     bench.link.stop(count);
     bench.link.stop(count);
+    bench.reach("forcing-off", 1000);
+    bench.link.stop(count);
     bench.clock.runFor(10000);
-    expect(told).toBe(2);
+    expect(told).toBe(3);
+    expect(bench.modem.keyPulses).toEqual([500, 3000]);
     expect(bench.surprises()).toEqual([]);
   });
 

@@ -81,7 +81,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
     this.boot();
     this.clock.after(this.bootsInMs, () => {
       this.script.failPending({ kind: "closed", message: "the module restarted" });
-      this.listener({ kind: "restarted", banner: "*ATREADY: 1" });
+      this.tellRestarted();
     });
   }
 
@@ -89,6 +89,10 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   ring(): void {
     this.pins.ri.set(true);
     this.pins.ri.set(false);
+  }
+
+  tellRestarted(): void {
+    this.listener({ kind: "restarted", banner: "*ATREADY: 1" });
   }
 
   tellUnresponsive(): void {

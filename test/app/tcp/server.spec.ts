@@ -232,4 +232,22 @@ describe("a TCP server", () => {
     expect(bench.modem.sockets.ports).toEqual([0, 10001]);
     expect(bench.surprises()).toEqual([]);
   });
+
+  it("begins anew when the service is lost while it opens its port, or pauses after a failure", () => {
+    for (const outcome of [{ delayMs: 5000 }, { failure: BUSY }]) {
+      const bench = new TcpBench({ retryMinMs: 60000, retryMaxMs: 60000 });
+      bench.online();
+      bench.modem.script.next("sockets.listen", outcome);
+      const owner = new Owner(bench, 1, 10001);
+      bench.clock.runFor(1000);
+      bench.modem.sockets.loseService("lost");
+      expect(owner.server.state()).toBe("waiting");
+      bench.clock.runFor(130000);
+      expect(owner.server.state()).toBe("listening");
+      owner.server.stop();
+      bench.clock.runFor(1000);
+      owner.server.stop();
+      expect(bench.surprises()).toEqual([]);
+    }
+  });
 });

@@ -142,18 +142,33 @@ describe("the data service", () => {
     }
   });
 
-  it("coverage lost while it is being opened: it waits for its return", () => {
+  it("coverage lost while it is being cleared or opened: it waits for its return", () => {
+    for (const state of ["clearing", "opening"]) {
+      const bench = new TcpBench();
+      bench.online();
+      bench.modem.script.always("sockets.close-service", { delayMs: 500 });
+      bench.modem.script.always("sockets.open", { delayMs: 500 });
+      const connection = bench.tcp.connect(SERVER, new Consumer().events);
+      bench.clock.runUntilTrue(() => bench.tcp.service.state() === state, 1000);
+      bench.modem.network.setRegistration("searching");
+      bench.clock.runFor(10000);
+      expect(bench.tcp.service.state()).toBe("offline");
+      bench.modem.network.setRegistration("home");
+      bench.clock.runFor(10000);
+      expect(connection.state()).toBe("open");
+      expect(bench.surprises()).toEqual([]);
+    }
+  });
+
+  it("the link down, or the service reported lost, while nobody uses it or it is not open: nothing happens", () => {
     const bench = new TcpBench();
     bench.online();
-    bench.modem.script.next("sockets.open", { delayMs: 500 });
-    const connection = bench.tcp.connect(SERVER, new Consumer().events);
-    bench.clock.runUntilTrue(() => bench.tcp.service.state() === "opening", 1000);
-    bench.modem.network.setRegistration("searching");
-    bench.clock.runFor(10000);
-    expect(bench.tcp.service.state()).toBe("offline");
-    bench.modem.network.setRegistration("home");
-    bench.clock.runFor(10000);
-    expect(connection.state()).toBe("open");
+    bench.modem.network.dropContext("by the network");
+    bench.clock.runFor(1000);
+    bench.modem.sockets.open = true;
+    bench.modem.sockets.loseService("late news");
+    bench.clock.runFor(1000);
+    expect(bench.tcp.service.state()).toBe("idle");
     expect(bench.surprises()).toEqual([]);
   });
 
