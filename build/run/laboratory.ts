@@ -16,6 +16,8 @@ import type { Wiring } from "./wiring";
 
 const INTERVAL_MS = 1000;
 const STATUS_MS = 1000;
+/** A fault is overcome when a reading that was taken after it arrives: fewer are all taken before. */
+const READINGS_FOR_FAULTS = 45;
 /** How long the whole may take beyond one interval for each reading, the faults included. */
 const PATIENCE_MS = 55000;
 /** With a real module, the first registration can take its time. */
@@ -45,10 +47,12 @@ export class Laboratory {
     const { clock, twin, recorder } = wiring;
     this.startMs = clock.now();
     this.timeline = new Timeline(() => clock.now() - this.startMs, (line) => console.log(line));
-    this.scenario = new Scenario(clock, twin === undefined ? [] : faults(clock, twin, embedded), (text) => {
+    const enough = options.readings >= READINGS_FOR_FAULTS;
+    this.scenario = new Scenario(clock, twin === undefined || !enough ? [] : faults(clock, twin, embedded), (text) => {
       recorder.note(text, clock.now());
       this.timeline.event(text);
     });
+    if (twin !== undefined && !enough) this.timeline.event(`no faults: they want ${READINGS_FOR_FAULTS} readings or more`);
     this.boot = new BootClock(clock);
     this.device = this.build();
   }
