@@ -1,16 +1,17 @@
 import { CHAPTERS } from "../../twin/sim767xx/chapters";
 import { LINE_QUIRKS } from "../../twin/line-quirks";
 import { doMainJob } from "./main-job";
+import { itSeeded, seeds } from "./seeded";
 
 const QUIRKS = [...LINE_QUIRKS, ...CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])].map((quirk) => quirk.id);
 const ORDERS = CHAPTERS.flatMap((chapter) => chapter.orders ?? []);
-const SEEDS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8];
+const SEEDS = seeds(8);
 const BAUDS: readonly number[] = [9600, 921600];
 
 describe("60 readings survive lost coverage, a broker that restarts and a frozen module", () => {
-  for (const seed of SEEDS) it(`as the manual has the module, seed ${seed}`, () => doMainJob({ seed }));
+  for (const each of SEEDS) itSeeded("as the manual has the module", each, import.meta.url, (seed) => doMainJob({ seed }));
 
-  for (const seed of SEEDS) it(`with every quirk at once, seed ${seed}`, () => doMainJob({ seed, quirks: ["all"] }));
+  for (const each of SEEDS) itSeeded("with every quirk at once", each, import.meta.url, (seed) => doMainJob({ seed, quirks: ["all"] }));
 
   for (const baud of BAUDS) {
     it(`at ${baud} bit/s`, () => doMainJob({ baud }));
@@ -27,8 +28,8 @@ describe("60 readings survive lost coverage, a broker that restarts and a frozen
     }
   });
 
-  for (const seed of SEEDS) {
-    it(`with every quirk and the last order of each command, seed ${seed}`, () => {
+  for (const each of SEEDS) {
+    itSeeded("with every quirk and the last order of each command", each, import.meta.url, (seed) => {
       const orders = Object.fromEntries(ORDERS.map(({ command, choices }) => [command, choices[choices.length - 1] as string]));
       doMainJob({ seed, quirks: ["all"], twin: { orders } });
     });

@@ -9,7 +9,7 @@ import type { StorageGeometry } from "../../hal/storage";
 import type { Uart } from "../../hal/uart";
 import { VirtualClock } from "../../hal/virtual/clock";
 import { VirtualModulePins } from "../../hal/virtual/pins";
-import { VirtualStorage } from "../../hal/virtual/storage";
+import { type PowerCut, VirtualStorage } from "../../hal/virtual/storage";
 import { VirtualLine } from "../../hal/virtual/uart";
 import { SimulatedBroker, type SimulatedBrokerOptions } from "../../twin/networks/simulated/mqtt/simulated-broker";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
@@ -39,6 +39,8 @@ export interface RigOptions {
   /** Puts a fault on the device's end of the line. */
   wrapUart?: (uart: Uart, clock: Clock) => Uart;
   flash?: StorageGeometry;
+  /** Cuts the device's power at this storage operation, the first boot's included; 1 is the first. */
+  powerCut?: { operation: number; cut: PowerCut };
 }
 
 export type PinName = "powerKey" | "reset" | "dtr" | "ri" | "status";
@@ -68,7 +70,7 @@ export class Rig {
   readonly taken: number[] = [];
   /** Those of them that the device has put into its outbox. */
   readonly kept: number[] = [];
-  /** Boot count of each start, in order. */
+  /** Boot count of each start that came so far as to have one, in order. */
   readonly boots: number[] = [];
   device!: Device;
   /** False stops the sensor: it fails from then on. */
@@ -81,6 +83,7 @@ export class Rig {
     const { seed = 1, baud = 115200 } = options;
     this.random = new SeededRandom(seed);
     this.storage = new VirtualStorage(options.flash ?? FLASH);
+    if (options.powerCut !== undefined) this.storage.cutPowerAt(options.powerCut.operation, options.powerCut.cut);
     const end = { baud, transmitCapacity: 4096, receiveCapacity: 4096 };
     this.line = new VirtualLine(clock, { a: end, b: end });
     this.conversation = new Conversation(this.line);
