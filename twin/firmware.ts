@@ -28,6 +28,8 @@ export interface LineSettings {
 export interface FirmwareProfile {
   line: LineSettings;
   lineLimit: number;
+  /** What a command line may begin with: `AT`, `at` and `At` where left out. */
+  prefixes?: readonly string[];
   cmeTexts: ErrorTexts;
   cmsTexts: ErrorTexts;
   /** Result codes and their numbers under ATV0. */
@@ -58,8 +60,8 @@ export interface Hardware {
   powerDown(lastWords: readonly string[], quick?: boolean): void;
   /** Starts again when what was written has left. */
   restart(): void;
-  /** Level of DTR; asserted where no pin is wired. */
-  dtrAsserted(): boolean;
+  /** Level of DTR; where no pin is wired, `whenNotWired`, which is true where left out. */
+  dtrAsserted(whenNotWired?: boolean): boolean;
   /** RI asserted for `ms`. */
   pulseRi(ms: number): void;
 }
@@ -82,6 +84,8 @@ export class Firmware {
   urcPolicy: UrcPolicy = { delayMs: () => 0, passes: () => true };
   /** Asked whether the UART sleeps and hears nothing; set by the chapter that has the command for it. */
   hears: (bytes: string) => boolean = () => true;
+  /** What the UART itself takes out of the bytes before they are read; set by the chapter that has software flow control. */
+  inputFilter: (bytes: string) => string = (bytes) => bytes;
   /** Told when the receive buffer is nearly full, and when it has room again. */
   onPressure: (high: boolean) => void = () => undefined;
   /** The transmit buffer has run empty: whoever held data back may send again. Several listeners. */
@@ -199,7 +203,8 @@ export class Firmware {
   }
 
   receive(bytes: string): void {
-    if (this.hears(bytes)) this.intake.feed(bytes);
+    const heard = this.inputFilter(bytes);
+    if (heard.length > 0 && this.hears(heard)) this.intake.feed(heard);
   }
 
   dtrChanged(asserted: boolean): void {
@@ -226,7 +231,8 @@ export class Firmware {
     return true;
   }
 
-  private responseDelayMs(name: string): number {
+  /** Time until the handler of a command is called, in ms. */
+  protected responseDelayMs(name: string): number {
     const [minimum, maximum] = this.commands.get(name)?.responseMs ?? this.core.responseMs;
     return this.draw(minimum, maximum);
   }
@@ -251,6 +257,7 @@ export class Firmware {
     const { profile } = this.core;
     return {
       lineLimit: profile.lineLimit,
+      prefixes: profile.prefixes,
       echoes: () => this.settings.get(profile.line.echo) !== 0,
       echoesLate: () => this.quirks.isOn("urc-before-echo"),
       releaseUrcs: (beforeEcho: boolean) => this.urcs.release(beforeEcho),

@@ -12,6 +12,8 @@ import type { ResponseWriter } from "./response-writer";
 export interface InterpreterOptions {
   /** Characters of a line after its prefix. */
   lineLimit: number;
+  /** What a line may begin with; the usual ones where left out. */
+  prefixes?: readonly string[];
   echoes(): boolean;
   echoesLate(): boolean;
   /** Unsolicited lines that wait may leave; `beforeEcho` where the host has just begun a line. */
@@ -55,7 +57,7 @@ export class Interpreter implements ExchangeHost {
       },
       line: (body) => this.runLine(body),
       unusable: (kind) => this.refuseLine(kind),
-    });
+    }, options.prefixes);
   }
 
   /** Command lines are read from now on. */

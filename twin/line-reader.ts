@@ -14,10 +14,10 @@ export interface LineReaderEvents {
 
 const BACKSPACE = "\b";
 const CARRIAGE_RETURN = "\r";
-const PREFIXES = ["AT", "at", "At"];
+const PREFIXES: readonly string[] = ["AT", "at", "At"];
 
 /**
- * Reads command lines: `AT`, `at` or `At`, the commands, a carriage return; or `A/`, which repeats
+ * Reads command lines: the prefix (`AT`, `at`, `At`), the commands, a carriage return; or `A/`, which repeats
  * the last line at once (SIM767XX 1.5.2). Backspace takes the last character back; other control
  * characters are ignored. Each take ends after one line, so that what follows waits for its answer.
  */
@@ -28,7 +28,7 @@ export class LineReader implements InputMode {
   private last = "";
 
   /** `limit`: characters that a line may hold after its prefix. */
-  constructor(private readonly limit: number, private readonly events: LineReaderEvents) {}
+  constructor(private readonly limit: number, private readonly events: LineReaderEvents, private readonly prefixes = PREFIXES) {}
 
   get holdsUrcs(): boolean {
     return this.typed.length > 0 && !this.events.echoesLate();
@@ -73,7 +73,7 @@ export class LineReader implements InputMode {
     this.tooLong = false;
     if (repeat) this.events.line(this.last);
     else if (tooLong) this.events.unusable("too-long");
-    else if (PREFIXES.includes(typed.substring(0, 2))) {
+    else if (this.prefixes.includes(typed.substring(0, 2))) {
       this.last = typed.substring(2);
       this.events.line(this.last);
     } else if (typed.length > 0) this.events.unusable("no-prefix");

@@ -72,6 +72,8 @@ export interface Family<F extends Firmware> {
   /** Rate of the UART after a start, in bit/s. */
   bootBaud(nvram: Nvram): number;
   createFirmware(core: FirmwareCore): F;
+  /** What the boot ROM prints at each start, before the firmware answers; nothing where left out. */
+  romBytes?(quirks: Quirks): string;
   /** Bytes that announce a restart nobody asked for. */
   restartAnnouncement(quirks: Quirks, random: Random): string;
 }
@@ -184,6 +186,7 @@ export class TwinModule<F extends Firmware> {
     this.port.setBaud(this.family.bootBaud(this.nvram));
     this.port.setFlowControl("none");
     this.port.resume();
+    this.printRomBytes();
     this.run = this.family.createFirmware(this.core());
     for (const behaviour of this.behaviours) this.run.addBehaviour(behaviour);
     this.bootTimer = this.wiring.clock.after(this.timing.bootMs, () => {
@@ -193,6 +196,14 @@ export class TwinModule<F extends Firmware> {
       this.enter("running");
       this.run?.start();
     });
+  }
+
+  /** A short line: the UART takes it at once. */
+  private printRomBytes(): void {
+    const bytes = this.family.romBytes?.(this.quirks) ?? "";
+    this.port.silence(false);
+    this.port.write(bytes);
+    this.port.silence(true);
   }
 
   private core(): FirmwareCore {
@@ -220,7 +231,7 @@ export class TwinModule<F extends Firmware> {
         this.run?.deafen();
         this.run?.clock.after(RESTART_DELAY_MS, () => this.reset());
       },
-      dtrAsserted: () => this.wiring.pins.dtr?.read() ?? true,
+      dtrAsserted: (whenNotWired = true) => this.wiring.pins.dtr?.read() ?? whenNotWired,
       pulseRi: (ms) => this.pulseRi(ms),
     };
   }

@@ -14,6 +14,7 @@ export class Port {
   private busyUntilMs = 0;
   private rate: number;
   private silent = false;
+  private held = false;
   private baudTimer: Timer | undefined;
   private drained: () => void = () => undefined;
   bytesLost = 0;
@@ -70,7 +71,9 @@ export class Port {
   /** While silenced nothing leaves: the module is off, starting or frozen. */
   silence(silent: boolean): void {
     this.silent = silent;
-    if (silent) this.discard();
+    if (!silent) return;
+    this.held = false;
+    this.discard();
   }
 
   /** Changes the rate at once: what still waits goes out at the new one. */
@@ -95,6 +98,17 @@ export class Port {
     });
   }
 
+  /** While held, what is written waits in the buffer: the host asked for silence with XOFF. */
+  hold(held: boolean): void {
+    this.held = held;
+    if (!held) this.push();
+  }
+
+  /** A control character, past what waits and past a hold. */
+  writeUrgent(byte: string): void {
+    if (!this.silent) this.uart.write(byte);
+  }
+
   setFlowControl(flow: FlowControl): void {
     this.uart.setFlowControl(flow);
   }
@@ -108,7 +122,7 @@ export class Port {
   }
 
   private push(): void {
-    while (this.queue.length > 0) {
+    while (this.queue.length > 0 && !this.held) {
       const bytes = this.queue[0] as string;
       const taken = this.uart.write(bytes);
       this.queuedBytes -= taken;
@@ -119,7 +133,7 @@ export class Port {
       }
       this.queue.shift();
     }
-    this.drained();
+    if (this.queue.length === 0) this.drained();
   }
 
   private transmissionMs(bytes: number): number {

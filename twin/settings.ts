@@ -3,9 +3,10 @@ import type { Nvram, NvramValue } from "./nvram";
 /**
  * How long a parameter is kept (SIM767XX 1.4). `NO_SAVE`: until the next start. `AUTO_SAVE`: for
  * good. `AUTO_SAVE_REBOOT`: for good, in effect from the next start on. `AT&W_SAVE`: until the next
- * start; AT&W stores it and ATZ brings it back.
+ * start; AT&W stores it and ATZ brings it back. `AT&W_START`: the same, and each start brings it
+ * back (EC716S 3.2).
  */
-export type SavingMode = "NO_SAVE" | "AUTO_SAVE" | "AUTO_SAVE_REBOOT" | "AT&W_SAVE";
+export type SavingMode = "NO_SAVE" | "AUTO_SAVE" | "AUTO_SAVE_REBOOT" | "AT&W_SAVE" | "AT&W_START";
 
 export interface Setting<T extends NvramValue> {
   /** The command's name, or command and parameter: `+CMEE`, `+CIPCCFG.retries`. Unique in a family. */
@@ -29,7 +30,7 @@ export function setting<T extends NvramValue>(
   initial: T,
   extra: { inProfile?: boolean; factory?: boolean } = {},
 ): Setting<Widened<T> & NvramValue> {
-  const inProfile = extra.inProfile === true || saving === "AT&W_SAVE";
+  const inProfile = extra.inProfile === true || saving === "AT&W_SAVE" || saving === "AT&W_START";
   return { name, saving, initial: initial as unknown as Widened<T> & NvramValue, inProfile, factory: extra.factory === true };
 }
 
@@ -46,8 +47,7 @@ export class Settings {
     this.known = new Map(known.map((each) => [each.name, each]));
     if (this.known.size !== known.length) throw new Error("Two settings have the same name.");
     for (const each of known) {
-      const kept = isKept(each) ? nvram.get(SAVED + each.name) : undefined;
-      this.values.set(each.name, kept ?? each.initial);
+      this.values.set(each.name, startValue(each, nvram));
     }
   }
 
@@ -66,6 +66,11 @@ export class Settings {
   set<T extends NvramValue>(which: Setting<T>, value: T): void {
     if (isKept(which)) this.nvram.set(SAVED + which.name, value);
     if (which.saving !== "AUTO_SAVE_REBOOT") this.change(which.name, value);
+  }
+
+  /** In effect until the next start, whatever the setting's mode says. */
+  setUnsaved<T extends NvramValue>(which: Setting<T>, value: T): void {
+    this.change(which.name, value);
   }
 
   /** Several listeners: called with a setting's name when its value in effect has been written. */
@@ -101,6 +106,13 @@ export class Settings {
     this.values.set(name, value);
     for (const listener of this.listeners) listener(name);
   }
+}
+
+/** The value with which a start begins. */
+export function startValue<T extends NvramValue>(which: Setting<T>, nvram: Nvram): T {
+  const owner = isKept(which) ? SAVED : which.saving === "AT&W_START" ? PROFILE : undefined;
+  const kept = owner === undefined ? undefined : nvram.get(owner + which.name);
+  return (kept as T | undefined) ?? which.initial;
 }
 
 function isKept(which: { saving: SavingMode }): boolean {

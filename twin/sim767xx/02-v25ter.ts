@@ -2,7 +2,7 @@ import type { Chapter, CommandSpec, CommandTable } from "../chapter";
 import type { DataChannel } from "../data-mode";
 import type { Exchange } from "../exchange";
 import { between, oneOf } from "../parameters";
-import { digitCommand } from "../setting-command";
+import { digitCommand, fixedRegister } from "../setting-command";
 import { setting } from "../settings";
 import { ECHO, QUIET, VERBOSE } from "./01-line";
 import { configurationText } from "./02-configuration";
@@ -52,19 +52,8 @@ function lineCommands(firmware: Sim767xxFirmware): CommandTable {
     X: digitCommand(firmware, CONNECT_RESULTS, between(0, 4), 4),
     "+CSCS": characterSet(firmware),
   };
-  for (const [name, value] of Object.entries(FIXED_REGISTERS)) table[name] = fixedRegister(value);
+  for (const [name, value] of Object.entries(FIXED_REGISTERS)) table[name] = fixedRegister(value, String(value).padStart(3, "0"));
   return table;
-}
-
-function fixedRegister(value: number): CommandSpec {
-  return {
-    read: (x) => x.line(String(value).padStart(3, "0")).ok(),
-    write: (x) => {
-      x.parameters.integer(0, oneOf(value));
-      x.ok();
-    },
-    execute: (x) => x.ok(),
-  };
 }
 
 function characterSet(firmware: Sim767xxFirmware): CommandSpec {

@@ -4,7 +4,7 @@ import { between, oneOf } from "../parameters";
 import { digitCommand, numberCommand } from "../setting-command";
 import { setting, type Setting } from "../settings";
 import { BOOT_BAUD } from "./01-line";
-import { UartSleep } from "./08-uart-sleep";
+import { uartSleep } from "./08-uart-sleep";
 import type { Sim767xxFirmware } from "./firmware";
 
 export const SPEEDS = [600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800];
@@ -35,7 +35,7 @@ export const serialChapter: Chapter<Sim767xxFirmware> = {
   ],
   run(firmware) {
     const { settings, interpreter } = firmware;
-    const sleep = new UartSleep(firmware, SLEEP);
+    const sleep = uartSleep(firmware, SLEEP);
     directUrcs(firmware);
     controlFlow(firmware);
     return {
@@ -45,7 +45,8 @@ export const serialChapter: Chapter<Sim767xxFirmware> = {
         if (settings.get(RING) === 1) firmware.hardware.pulseRi(settings.get(kind === "message" ? RING_MESSAGE_MS : RING_URC_MS));
       },
       dtrChanged: (asserted) => {
-        sleep.dtrChanged(asserted);
+        if (asserted) sleep.rouse("pin");
+        else if (!sleep.asleep) sleep.keepAwake();
         if (asserted || !interpreter.inDataMode) return;
         if (settings.get(DTR_MODE) === 1) interpreter.suspend(true);
         if (settings.get(DTR_MODE) === 2) interpreter.hangUp("OK");

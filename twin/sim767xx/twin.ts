@@ -1,6 +1,7 @@
 import { type CellularSurroundings, SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
 import { CellularTwin } from "../cellular-twin";
 import type { Family, ModuleOptions, TwinWiring } from "../module";
+import { startValue } from "../settings";
 import { Environment } from "../state/environment";
 import { BOOT_BAUD, LINE_LIMIT, LINE_SETTINGS } from "./01-line";
 import { restartAnnouncement } from "./01-start";
@@ -46,7 +47,7 @@ function family(environment: Environment, options: Sim767xxOptions): Family<Sim7
     settings: CHAPTERS.flatMap((chapter) => chapter.settings ?? []),
     quirks: CHAPTERS.flatMap((chapter) => chapter.quirks ?? []),
     orders: CHAPTERS.flatMap((chapter) => chapter.orders ?? []),
-    bootBaud: (nvram) => (nvram.get(`setting:${BOOT_BAUD.name}`) as number | undefined) ?? BOOT_BAUD.initial,
+    bootBaud: (nvram) => startValue(BOOT_BAUD, nvram),
     createFirmware: (core) => {
       const firmware = new Sim767xxFirmware(core, identity, surroundings);
       firmware.addChapters(CHAPTERS);

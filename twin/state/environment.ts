@@ -61,7 +61,11 @@ export interface NetworkTime {
   daylightHours: 0 | 1 | 2;
 }
 
-export type EnvironmentChange = "coverage" | "signal" | "registration" | "card";
+/** 1: the second card interface, or the chip card on the board. */
+export type CardSlot = 0 | 1;
+
+/** `card` and `second-card` by slot. */
+export type EnvironmentChange = "coverage" | "signal" | "registration" | "card" | "second-card";
 
 /** What surrounds the module: the network's coverage and mind, and the card in the slot. Controls change it. */
 export class Environment {
@@ -80,10 +84,14 @@ export class Environment {
   private errorRate = 99;
   private denied = false;
   private roams = false;
-  private inserted: SimCard | undefined;
+  /** Supply voltage of the module, in mV. */
+  supplyMillivolts = 3800;
+  /** What the analog inputs measure, in mV. */
+  analogMillivolts: readonly number[] = [0, 0];
+  private readonly inserted: [SimCard | undefined, SimCard | undefined];
 
   constructor(card: SimCard | undefined = createSimCard()) {
-    this.inserted = card;
+    this.inserted = [card, undefined];
   }
 
   get coverage(): boolean {
@@ -108,8 +116,13 @@ export class Environment {
     return this.roams;
   }
 
+  /** The card in the first slot. */
   get card(): SimCard | undefined {
-    return this.inserted;
+    return this.inserted[0];
+  }
+
+  cardIn(slot: CardSlot): SimCard | undefined {
+    return this.inserted[slot];
   }
 
   setCoverage(covered: boolean): void {
@@ -137,18 +150,23 @@ export class Environment {
     this.changes.emit("registration");
   }
 
-  insertCard(card: SimCard): void {
-    this.inserted = card;
-    this.changes.emit("card");
+  insertCard(card: SimCard, slot: CardSlot = 0): void {
+    this.inserted[slot] = card;
+    this.changes.emit(cardChange(slot));
   }
 
   /** Answers the card that was in. */
-  removeCard(): SimCard | undefined {
-    const card = this.inserted;
-    this.inserted = undefined;
-    this.changes.emit("card");
+  removeCard(slot: CardSlot = 0): SimCard | undefined {
+    const card = this.inserted[slot];
+    this.inserted[slot] = undefined;
+    this.changes.emit(cardChange(slot));
     return card;
   }
+}
+
+/** What is told when the card in `slot` comes or goes. */
+export function cardChange(slot: CardSlot): EnvironmentChange {
+  return slot === 0 ? "card" : "second-card";
 }
 
 function isLevel(value: number, highest: number): boolean {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../hal/clock";
 import { Events } from "../events";
-import { type Environment, PIN_ATTEMPTS, PUK_ATTEMPTS, type SimCard } from "./environment";
+import { cardChange, type CardSlot, type Environment, PIN_ATTEMPTS, PUK_ATTEMPTS, type SimCard } from "./environment";
 
 /** `busy`: the card is being read after a start. `blocked`: no attempt at the PUK is left. */
 export type SimCondition = "absent" | "busy" | "ready" | "pin" | "puk" | "blocked";
@@ -12,6 +12,7 @@ export type CodeOutcome = "accepted" | "wrong" | "not-expected" | "no-card" | "b
 export class Sim {
   /** Several listeners, told of the new condition. */
   readonly changes = new Events<SimCondition>();
+  private chosen: CardSlot = 0;
   private verified = false;
   private reading = true;
   private shown: SimCondition;
@@ -20,7 +21,7 @@ export class Sim {
   constructor(private readonly clock: Clock, private readonly environment: Environment, readonly readingMs: number) {
     this.shown = this.condition;
     this.unsubscribe = environment.changes.on((change) => {
-      if (change === "card") this.cardChanged();
+      if (change === cardChange(this.chosen)) this.cardChanged();
     });
   }
 
@@ -35,7 +36,18 @@ export class Sim {
   }
 
   get card(): SimCard | undefined {
-    return this.environment.card;
+    return this.environment.cardIn(this.chosen);
+  }
+
+  get slot(): CardSlot {
+    return this.chosen;
+  }
+
+  /** Takes the card of another slot, which is read then. */
+  selectSlot(slot: CardSlot): void {
+    if (slot === this.chosen) return;
+    this.chosen = slot;
+    this.cardChanged();
   }
 
   get condition(): SimCondition {
