@@ -37,8 +37,8 @@ test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
 	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)
 
-docs: $(INSTALLED) ## Generate the state diagrams in docs/
-	@npm run --silent diagrams
+docs: $(INSTALLED) ## Write what the docs repeat of the sources
+	@npm run --silent docs
 
 clean: ## Remove everything that was generated
 	@rm -rf build/out

@@ -16,17 +16,28 @@ import { Telemetry } from "./telemetry/telemetry";
 
 /** What a maker has to say, and may say, about a device. What is left out has the managers' defaults. */
 export interface DeviceConfig {
+  /** SIM, access point, certificates, and how a module that fails is recovered. */
   link: Pick<LinkConfig, "pdp"> & Partial<LinkConfig>;
+  /** The broker. The will and a clean session are the application's. */
   mqtt: Omit<MqttOptions, "will" | "keepAliveSeconds" | "cleanSession"> & Partial<Pick<MqttOptions, "keepAliveSeconds">>;
+  /** How patient the connection to the broker is. */
   mqttTimes?: Partial<MqttConfig>;
+  /** Topics, intervals, batches and sleep. */
   telemetry: Pick<TelemetryConfig, "baseTopic"> & Partial<TelemetryConfig>;
+  /** What gives way when the outbox is full: the new reading (`refuse-newest`), or a page of the oldest (`drop-oldest`). */
   whenFull?: FullPolicy;
 }
 
+/** Where the managers' own defaults do not say it. */
+export const deviceDefaults: { readonly keepAliveSeconds: number; readonly whenFull: FullPolicy } = {
+  keepAliveSeconds: 120,
+  whenFull: "drop-oldest",
+};
+
 export interface DeviceListeners {
   observer?: MachineObserver;
-  onReading?: (sensor: string, problem: string | undefined) => void;
-  onOutboxTrouble?: (report: OutboxReport) => void;
+  onReading?: (this: void, sensor: string, problem: string | undefined) => void;
+  onOutboxTrouble?: (this: void, report: OutboxReport) => void;
 }
 
 /** A module whose driver offers MQTT, without which there is no telemetry. */
@@ -44,7 +55,6 @@ export interface Device {
 
 /** Pages of the storage for settings; the outbox has the rest. */
 const SETTINGS_PAGES = 2;
-const KEEP_ALIVE_SECONDS = 120;
 const REFUSED_PIN_SETTING = "pin-tried";
 
 /**
@@ -58,7 +68,7 @@ export function createDevice(host: Host, modem: MqttModem, config: DeviceConfig,
   const settings = new Settings(new StorageRegion(storage, 0, SETTINGS_PAGES));
   const outboxPages = storage.geometry.pageCount - SETTINGS_PAGES;
   const outbox = new Outbox(new RecordLog(new StorageRegion(storage, SETTINGS_PAGES, outboxPages)), {
-    whenFull: config.whenFull === undefined ? "drop-oldest" : config.whenFull,
+    whenFull: config.whenFull === undefined ? deviceDefaults.whenFull : config.whenFull,
     onTrouble: onOutboxTrouble,
   });
   const pinMemory = new SettingsPinMemory(settings);
@@ -89,7 +99,7 @@ function mqttConfig(config: DeviceConfig, retainedWill: boolean): MqttConfig {
     ...config.mqttTimes,
     subscriptions: [{ filter: baseTopic + "/command", qos: 1 }],
     options: {
-      keepAliveSeconds: KEEP_ALIVE_SECONDS,
+      keepAliveSeconds: deviceDefaults.keepAliveSeconds,
       ...config.mqtt,
       cleanSession: true,
       will: { topic: baseTopic + "/status", payload: WILL_PAYLOAD, qos: 1, retain: retainedWill },

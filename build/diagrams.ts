@@ -1,14 +1,6 @@
-/**
- * Writes docs/state-machines.md from the tables in app/tables.ts.
- *
- *     npm run diagrams              writes the page
- *     npm run diagrams -- --check   fails when the page is not what the tables say
- */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The page docs/state-machines.md, made of the tables in app/tables.ts. */
 import type { AnyTable, Row, State } from "../app/machine/table";
-import { TABLES } from "../app/tables";
+import { code, tableRow } from "./docs/markdown";
 
 type AnyState = State<string, string, string>;
 type AnyRow = Row<string, string, string>;
@@ -16,7 +8,7 @@ type AnyRow = Row<string, string, string>;
 const INTRODUCTION = [
   "# State machines",
   "",
-  "This page is generated from the tables that the device executes (`npm run diagrams`); do not edit it.",
+  "This page is generated from the tables that the device executes (`make docs`); do not edit it.",
   "",
   "An event in *italics* is a failure. A deadline is the longest that one stay in a state may last: a time,",
   "or the name of a configured duration. A state's own row for an event goes before an any-state row.",
@@ -43,15 +35,15 @@ function section(table: AnyTable): string[] {
     "",
     "| state | what it is | deadline | on entry | on leaving |",
     "| --- | --- | --- | --- | --- |",
-    ...table.states.map((state) => tableLine(stateCells(state))),
+    ...table.states.map((state) => tableRow(stateCells(state))),
     "",
     "| in state | event | next state | action |",
     "| --- | --- | --- | --- |",
-    ...table.rows.map((row) => tableLine(rowCells(table, row))),
+    ...table.rows.map((row) => tableRow(rowCells(table, row))),
     "",
     "| event | what it means |",
     "| --- | --- |",
-    ...table.events.map((event) => tableLine([eventText(table, event.name), event.about])),
+    ...table.events.map((event) => tableRow([eventText(table, event.name), event.about])),
     ...(table.actions.length === 0 ? [] : actionLines(table)),
   ];
 }
@@ -62,7 +54,7 @@ function actionLines(table: AnyTable): string[] {
     "| action | what it does | may raise |",
     "| --- | --- | --- |",
     ...table.actions.map((action) =>
-      tableLine([code(action.name), action.about, action.raises.map((event) => eventText(table, event)).join(", ")]),
+      tableRow([code(action.name), action.about, action.raises.map((event) => eventText(table, event)).join(", ")]),
     ),
   ];
 }
@@ -134,34 +126,3 @@ function fromNames(row: AnyRow): readonly string[] {
 function identifier(name: string): string {
   return `s_${name.replaceAll("-", "_")}`;
 }
-
-function code(name: string): string {
-  return `\`${name}\``;
-}
-
-function tableLine(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-}
-
-function main(check: boolean): void {
-  const file = fileURLToPath(new URL("../docs/state-machines.md", import.meta.url));
-  const page = stateMachinesPage(TABLES);
-  if (!check) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, page);
-    console.log("docs/state-machines.md is written.");
-  } else if (present(file) !== page) {
-    console.error("docs/state-machines.md is not what the tables say: run `npm run diagrams` and commit the page.");
-    process.exitCode = 1;
-  }
-}
-
-function present(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes("--check"));

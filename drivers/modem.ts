@@ -120,7 +120,7 @@ export interface PdpOptions {
   cid?: number;
   /** 1 to 99 characters. */
   apn: string;
-  /** `IP` where left out. */
+  /** What the network is asked for; `IP` where left out. */
   ipType?: "IP" | "IPV6" | "IPV4V6";
   /** Where the operator asks for it; none where left out. */
   authentication?: { protocol: "pap" | "chap"; user: string; password: string };

@@ -14,7 +14,7 @@ import type { Count } from "./count";
 const CHECKS: readonly Check[] = [
   { name: "types", command: ["npm", "run", "--silent", "types"] },
   { name: "lint", command: ["npm", "run", "--silent", "lint"] },
-  { name: "generated docs", command: ["npm", "run", "--silent", "diagrams", "--", "--check"] },
+  { name: "generated docs", command: ["npm", "run", "--silent", "docs", "--", "--check"] },
 ];
 
 const OUT = "build/out";

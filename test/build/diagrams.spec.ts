@@ -57,7 +57,7 @@ describe("the page of state machines", () => {
     expect(page).toContain("| `start` | Cranks. | *`failed`* |\n");
   });
 
-  it("is committed as the application's tables say: `npm run diagrams` writes it", () => {
+  it("is committed as the application's tables say: `make docs` writes it", () => {
     const committed = readFileSync(new URL("../../docs/state-machines.md", import.meta.url), "utf8");
     expect(committed === stateMachinesPage(TABLES)).toBe(true);
   });

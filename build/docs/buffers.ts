@@ -1,0 +1,45 @@
+import { COMMAND_BYTES } from "../../app/telemetry/commands";
+import { ENCODED_BYTES } from "../../app/telemetry/encoding";
+import { SENSOR_NAME_BYTES } from "../../app/telemetry/reading";
+import { defaultTcpConfig } from "../../app/tcp/config";
+import { defaultTelemetryConfig } from "../../app/telemetry/config";
+import { defaultSessionOptions } from "../../drivers/at/options";
+import { code, table } from "./markdown";
+import { numberConstant, saidDefault } from "./source";
+
+interface Buffer {
+  what: string;
+  where: string;
+  capacity: string;
+  whenFull: string;
+}
+
+const session = defaultSessionOptions;
+
+/** Where the core keeps anything whose length the world decides. */
+const BUFFERS: readonly Buffer[] = [
+  { what: "receive ring", where: "drivers/at/ring.ts", capacity: `${session.ringBytes} bytes (\`ringBytes\`)`, whenFull: "above three quarters, while the session is paused, RTS is dropped; what does not fit is lost, counted and reported, and the framer goes on at the next line end" },
+  { what: "line", where: "drivers/at/framer.ts", capacity: `${session.lineBytes} bytes (\`lineBytes\`)`, whenFull: "the line is discarded and counted" },
+  { what: "piece of a payload", where: "drivers/at/framer.ts", capacity: `${session.pieceBytes} bytes (\`pieceBytes\`)`, whenFull: "handed on, the next piece follows" },
+  { what: "answer of one command", where: "drivers/at/exchange.ts", capacity: `${session.answerBytes} bytes (\`answerBytes\`)`, whenFull: "the command fails with `overflow`" },
+  { what: "commands that wait", where: "drivers/at/command-queue.ts", capacity: `${session.queueLength} (\`queueLength\`)`, whenFull: "the next one is `refused`" },
+  { what: "results awaited after OK, and late ones", where: "drivers/at/awaited-results.ts", capacity: String(numberConstant("drivers/at/awaited-results.ts", "CAPACITY")), whenFull: "a command keeps the channel until its result came; of the late ones the oldest is forgotten" },
+  { what: "bytes that the UART has not taken", where: "drivers/at/transmitter.ts", capacity: "one command with its input, or one write in data mode", whenFull: "the next command waits; data mode takes nothing more and says so" },
+  { what: "held bytes in data mode", where: "drivers/at/data-mode.ts", capacity: `${numberConstant("drivers/at/data-mode.ts", "LONGEST_MARKER")} bytes`, whenFull: "handed on as data" },
+  { what: "MQTT operations that wait", where: "drivers/sim767xx/mqtt.ts", capacity: String(numberConstant("drivers/sim767xx/mqtt.ts", "OPERATIONS_WAITING")), whenFull: "the next one is `refused`" },
+  { what: "incoming MQTT message", where: "drivers/sim767xx/16-mqtt-events.ts", capacity: `${saidDefault("drivers/sim767xx/modem.ts", "Sim767xxOptions", "maxMessageBytes")} bytes, topic and payload (\`maxMessageBytes\`)`, whenFull: "the message is dropped and counted" },
+  { what: "events of a manager's machine", where: "app/machine/machine.ts", capacity: `${saidDefault("app/machine/machine.ts", "MachineParts", "queueCapacity")} (\`queueCapacity\`)`, whenFull: "the event is lost, counted and reported" },
+  { what: "TCP: bytes to send, for each connection", where: "app/tcp/outgoing.ts", capacity: `${defaultTcpConfig.sendBufferBytes} bytes (\`sendBufferBytes\`)`, whenFull: "`write` takes what fits and says how much; `onDrained` follows" },
+  { what: "TCP: bytes received, for each connection", where: "app/tcp/incoming.ts", capacity: `${defaultTcpConfig.receiveBytes} bytes (\`receiveBytes\`)`, whenFull: "nothing more is read from the module, and the module holds up the sender" },
+  { what: "readings", where: "app/outbox/outbox.ts", capacity: "the storage but two pages", whenFull: "a page of the oldest goes, or the new one is refused (`whenFull`); either is reported" },
+  { what: "one reading in storage", where: "app/telemetry/encoding.ts", capacity: `${ENCODED_BYTES} bytes; a sensor's name ${SENSOR_NAME_BYTES}`, whenFull: "`refused`" },
+  { what: "readings in one message", where: "app/outbox/outbox.ts", capacity: `${defaultTelemetryConfig.batchReadings} (\`batchReadings\`), and what the module takes as payload`, whenFull: "the rest goes with the next message" },
+  { what: "command from the broker", where: "app/telemetry/commands.ts", capacity: `${COMMAND_BYTES} bytes`, whenFull: "refused, with the reason on the reply topic" },
+  { what: "replies that wait", where: "app/telemetry/telemetry.ts", capacity: String(numberConstant("app/telemetry/telemetry.ts", "REPLIES")), whenFull: "the oldest is dropped" },
+  { what: "settings", where: "hal/settings.ts", capacity: "all together one page", whenFull: "the old value stays, and the caller is told why" },
+];
+
+export function buffers(): string[] {
+  const rows = BUFFERS.map(({ what, where, capacity, whenFull }) => [what, code(where), capacity, whenFull]);
+  return table(["what", "where", "capacity", "when it is full"], rows);
+}

@@ -1,0 +1,38 @@
+/** Every page, or part of one, that is written from the sources. */
+import { stateMachinesPage } from "../diagrams";
+import { TABLES } from "../../app/tables";
+import { buffers } from "./buffers";
+import { configuration, powerTiming, sessionOptions } from "./configuration";
+import { fenced } from "./markdown";
+import { withParts, type Parts } from "./parts";
+import { commandPayloads, outboxCapacity, readingsPayload, statusPayloads, topics } from "./payloads";
+import { sim767xxPage } from "./sim767xx";
+import { readProjectFile } from "./source";
+
+export interface Page {
+  /** From the project's root. */
+  file: string;
+  /** What it has to be, given what it is. */
+  text: (present: string) => string;
+}
+
+const PARTS: Parts = {
+  buffers,
+  capacity: outboxCapacity,
+  commands: commandPayloads,
+  configuration,
+  example: () => fenced("ts", readProjectFile("docs/examples/thermometer.ts")),
+  readings: readingsPayload,
+  session: sessionOptions,
+  status: statusPayloads,
+  timing: powerTiming,
+  topics,
+};
+
+const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/wiring.md"];
+
+export const PAGES: readonly Page[] = [
+  { file: "docs/state-machines.md", text: () => stateMachinesPage(TABLES) },
+  { file: "docs/sim767xx.md", text: () => sim767xxPage() },
+  ...HAND_WRITTEN.map((file) => ({ file, text: (present: string) => withParts(present, PARTS) })),
+];
