@@ -30,9 +30,10 @@ export class Mqtt {
   private readonly backoff: Backoff;
   private failuresInRow = 0;
   private hopeless = false;
-  private stateListener: (connected: boolean) => void = () => {};
-  private messageListener: (message: MqttMessage) => void = () => {};
-  private stopped: () => void = () => {};
+  private stateListener: (this: void, connected: boolean) => void = () => {};
+  private messageListener: (this: void, message: MqttMessage) => void = () => {};
+  private wanted = false;
+  private stopped: (() => void)[] = [];
 
   constructor(private readonly parts: MqttParts) {
     const { clock, random, config, link, mqtt } = parts;
@@ -56,9 +57,10 @@ export class Mqtt {
         choose: (visit) => this.choose(visit),
         connect: (visit) => mqtt.connect(config.options, visit.done("accepted", "failed")),
         subscribe: (visit) => this.subscribe(visit, 0),
-        disconnect: (visit) => mqtt.disconnect(visit.done("left", "left")),
+        disconnect: (visit) => this.disconnect(visit),
         "note-failure": (visit) => this.noteFailure(visit),
         "note-success": () => this.noteSuccess(),
+        "wake-link": () => link.wake(),
       },
     });
     link.onCondition((condition) => this.machine.raise(linkEvent(condition)));
@@ -85,13 +87,16 @@ export class Mqtt {
     this.messageListener = listener;
   }
 
+  /** Where a leave is being taken, it is started again after it. */
   start(): void {
+    this.wanted = true;
     this.machine.raise("start");
   }
 
   /** Takes leave of the broker, so that it does not send the will; then calls `stopped`. */
   stop(stopped?: () => void): void {
-    this.stopped = stopped === undefined ? () => {} : stopped;
+    this.wanted = false;
+    if (stopped !== undefined) this.stopped.push(stopped);
     this.machine.raise("stop");
     this.tellStopped();
   }
@@ -107,9 +112,11 @@ export class Mqtt {
       clock.after(0, () => done({ kind: "closed", message: "there is no connection to the broker" }));
       return;
     }
+    const session = this.sessions;
     mqtt.publish(message, qos, retain, (failure) => {
-      if (failure === undefined) this.machine.raise("acknowledged");
-      else if (failure.kind !== "refused") this.machine.raise("lost", failure);
+      const ofThisSession = this.sessions === session;
+      if (failure === undefined && ofThisSession) this.machine.raise("acknowledged");
+      else if (failure !== undefined && failure.kind !== "refused" && ofThisSession) this.machine.raise("lost", failure);
       done(failure);
     });
   }
@@ -127,22 +134,33 @@ export class Mqtt {
     });
   }
 
+  /** A UART that sleeps is woken first: the link's being up leads here again. */
+  private disconnect(visit: Visit<MqttEvent>): void {
+    const { link, mqtt } = this.parts;
+    const condition = link.condition();
+    if (condition === "asleep") link.wake();
+    else if (condition === "down") visit.raise("left");
+    else mqtt.disconnect(visit.done("left", "left"));
+  }
+
   private noteFailure(visit: Visit<MqttEvent>): void {
     const failure: Failure =
       visit.cause === undefined ? { kind: "timeout", message: "the broker did not answer in time" } : visit.cause;
     this.problem = failure.message;
     this.hopeless = failure.permanent === true || failure.kind === "refused";
+    if (this.hopeless) return;
     this.failuresInRow++;
-    if (this.hopeless || this.failuresInRow % this.parts.config.attemptsBeforeTrouble !== 0) return;
+    if (this.failuresInRow % this.parts.config.attemptsBeforeTrouble !== 0) return;
     this.parts.link.trouble(failure);
   }
 
   private tellStopped(): void {
     this.parts.clock.after(0, () => {
       if (this.machine.state() !== "stopped") return;
-      const stopped = this.stopped;
-      this.stopped = () => {};
-      stopped();
+      const { stopped } = this;
+      this.stopped = [];
+      for (const each of stopped) each();
+      if (this.wanted) this.machine.raise("start");
     });
   }
 
@@ -163,7 +181,8 @@ export class Mqtt {
   }
 }
 
-function linkEvent(condition: LinkCondition): "link-up" | "link-paused" | "link-down" {
+function linkEvent(condition: LinkCondition): "link-up" | "link-paused" | "link-asleep" | "link-down" {
   if (condition === "up") return "link-up";
+  if (condition === "asleep") return "link-asleep";
   return condition === "down" ? "link-down" : "link-paused";
 }

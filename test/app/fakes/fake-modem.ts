@@ -43,7 +43,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   private bootedAtMs = 0;
   private pressedAtMs = 0;
   private unresponsiveTold = false;
-  private listener: (event: ModuleEvent) => void = () => undefined;
+  private listener: (this: void, event: ModuleEvent) => void = () => undefined;
 
   constructor(
     readonly clock: VirtualClock,

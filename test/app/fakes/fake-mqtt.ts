@@ -19,8 +19,9 @@ export class FakeMqtt implements ModemMqtt {
   readonly published: Published[] = [];
   /** Filters of the present connection. */
   filters: string[] = [];
-  private messageListener: (message: MqttMessage) => void = () => undefined;
-  private lostListener: (failure: Failure) => void = () => undefined;
+  private attempts = 0;
+  private messageListener: (this: void, message: MqttMessage) => void = () => undefined;
+  private lostListener: (this: void, failure: Failure) => void = () => undefined;
 
   constructor(private readonly script: Script) {}
 
@@ -47,10 +48,13 @@ export class FakeMqtt implements ModemMqtt {
   connect(options: MqttOptions, done: Done): void {
     this.options = options;
     this.close();
-    this.script.run("mqtt.connect", options.host, () => this.open(), done);
+    this.attempts = this.attempts + 1;
+    const attempt = this.attempts;
+    this.script.run("mqtt.connect", options.host, () => this.open(attempt), done);
   }
 
   disconnect(done: Done): void {
+    this.attempts = this.attempts + 1;
     this.script.run("mqtt.disconnect", "", () => this.close(), done);
   }
 
@@ -75,8 +79,9 @@ export class FakeMqtt implements ModemMqtt {
     this.lostListener = listener;
   }
 
-  private open(): void {
-    this.connected = true;
+  /** One that was overtaken by another, or by a disconnect, leaves nothing open. */
+  private open(attempt: number): void {
+    if (attempt === this.attempts) this.connected = true;
   }
 
   private close(): void {

@@ -26,7 +26,7 @@ export class FakeNetwork implements ModemNetwork {
   active = false;
   radioOn = true;
   private apn = "";
-  private listener: (event: NetworkEvent) => void = () => undefined;
+  private listener: (this: void, event: NetworkEvent) => void = () => undefined;
 
   constructor(private readonly script: Script) {}
 

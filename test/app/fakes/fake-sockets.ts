@@ -30,7 +30,7 @@ export class FakeSockets implements ModemSockets {
   open = false;
   /** Bytes that the next sends take at most. */
   takes = 1000000;
-  private listener: (event: SocketEvent) => void = () => undefined;
+  private listener: (this: void, event: SocketEvent) => void = () => undefined;
 
   constructor(private readonly script: Script) {}
 

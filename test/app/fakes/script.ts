@@ -29,7 +29,7 @@ interface Rule {
 interface Pending {
   request: string;
   timer: Timer;
-  answer: (failure: Failure | undefined) => void;
+  answer: (this: void, failure: Failure | undefined) => void;
 }
 
 /** Where a fake asks what the module that it plays can do at present. */
