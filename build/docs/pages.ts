@@ -21,7 +21,9 @@ const PARTS: Parts = {
   capacity: outboxCapacity,
   commands: commandPayloads,
   configuration,
-  example: () => fenced("ts", readProjectFile("docs/examples/thermometer.ts")),
+  battery: () => example("battery"),
+  example: () => example("thermometer"),
+  secure: () => example("secure"),
   readings: readingsPayload,
   session: sessionOptions,
   status: statusPayloads,
@@ -30,6 +32,10 @@ const PARTS: Parts = {
 };
 
 const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/wiring.md"];
+
+function example(name: string): string[] {
+  return fenced("ts", readProjectFile(`docs/examples/${name}.ts`));
+}
 
 export const PAGES: readonly Page[] = [
   { file: "docs/state-machines.md", text: () => stateMachinesPage(TABLES) },
