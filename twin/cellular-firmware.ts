@@ -48,8 +48,13 @@ export class CellularFirmware extends Firmware {
   }
 
   override start(): void {
-    super.start();
+    this.beginListening();
     this.sim.start();
+  }
+
+  /** Command lines are read from now on; a family may do something else first. */
+  protected beginListening(): void {
+    super.start();
   }
 
   override end(cause: EndOfRun): void {

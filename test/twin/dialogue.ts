@@ -5,6 +5,10 @@ import { VirtualLine, type VirtualUart } from "../../hal/virtual/uart";
 import { BUSY } from "../../twin/intake";
 import type { Network } from "../../twin/networks/network";
 import { Nvram } from "../../twin/nvram";
+import type { CellularFirmware } from "../../twin/cellular-firmware";
+import type { CellularTwin } from "../../twin/cellular-twin";
+import { type Ec716sOptions, Ec716sTwin } from "../../twin/ec716s/twin";
+import type { TwinWiring } from "../../twin/module";
 import { type Sim767xxOptions, Sim767xxTwin } from "../../twin/sim767xx/twin";
 import { expect } from "../expect";
 import { NoNetwork } from "./no-network";
@@ -14,8 +18,10 @@ const QUIET_MS = 300;
 const LONGEST_WAIT_MS = 150000;
 const STEP_MS = 10;
 const UART_BYTES = 65536;
+const MOST_TRAINING_WORDS = 40;
 
-export interface DialogueOptions extends Sim767xxOptions {
+/** What a dialogue needs beside the options of its twin. */
+export interface DialogueSetting {
   /** How far the twin is when the dialogue begins; `settled` (registered, attached) where left out. */
   begin?: "off" | "started" | "settled";
   /** 1 where left out. */
@@ -26,19 +32,28 @@ export interface DialogueOptions extends Sim767xxOptions {
   nvram?: Nvram;
 }
 
+export type DialogueOptions = DialogueSetting & Sim767xxOptions;
+export type Ec716sDialogueOptions = DialogueSetting & Ec716sOptions;
+
+/** How a dialogue makes the twin of a family, and brings one that has started to answer. */
+interface DialogueFamily<T> {
+  create(wiring: TwinWiring): T;
+  answers?(twin: T): boolean;
+}
+
 /** A host that types at a twin and looks at what comes back, in virtual time. */
-export class Dialogue {
+export class Dialogue<T extends CellularTwin<CellularFirmware> = Sim767xxTwin> {
   readonly clock = new VirtualClock();
   readonly pins = new VirtualModulePins();
   readonly nvram: Nvram;
   readonly network: Network;
-  readonly twin: Sim767xxTwin;
+  readonly twin: T;
   readonly host: VirtualUart;
   private received = "";
   private lastByteMs = 0;
 
-  constructor(options: DialogueOptions) {
-    const { begin, seed, network, nvram, ...twinOptions } = options;
+  constructor(options: DialogueSetting, private readonly family: DialogueFamily<T>) {
+    const { begin, seed, network, nvram } = options;
     const line = new VirtualLine(this.clock, {
       a: { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES },
       b: { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES },
@@ -52,7 +67,7 @@ export class Dialogue {
       this.lastByteMs = this.clock.now();
     });
     const wiring = { uart: line.b, clock: this.clock, random: new SeededRandom(seed ?? 1), pins: this.pins, network: this.network, nvram: this.nvram };
-    this.twin = new Sim767xxTwin(wiring, twinOptions);
+    this.twin = family.create(wiring);
     if (begin !== "off") this.begin(begin ?? "settled");
   }
 
@@ -132,19 +147,43 @@ export class Dialogue {
     return this;
   }
 
+  /** Types AT until the twin has learned the rate and answers; at once where it needs none. */
+  train(): this {
+    for (let count = 0; this.family.answers?.(this.twin) === false; count++) {
+      if (count === MOST_TRAINING_WORDS) throw new Error("The twin did not learn the rate.");
+      this.send("AT\r");
+    }
+    return this;
+  }
+
   private get busy(): boolean {
     return this.twin.state === "running" && this.twin.firmware?.intake.mode === BUSY;
   }
 
   private begin(begin: "started" | "settled"): void {
     this.twin.powerOn();
-    this.waitUntilRunning();
+    this.waitUntilRunning().train();
     if (begin === "settled") this.clock.runUntilTrue(() => (this.twin.firmware?.pdp.active().length ?? 0) > 0, LONGEST_WAIT_MS);
     this.quiet();
     this.take();
   }
 }
 
+/** With a SIM767XX. */
 export function dialogue(options: DialogueOptions = {}): Dialogue {
-  return new Dialogue(options);
+  return new Dialogue(options, { create: (wiring) => new Sim767xxTwin(wiring, twinOptions(options)) });
+}
+
+/** With an EC716S; one that has begun has learned the rate. */
+export function ec716sDialogue(options: Ec716sDialogueOptions = {}): Dialogue<Ec716sTwin> {
+  return new Dialogue<Ec716sTwin>(options, {
+    create: (wiring) => new Ec716sTwin(wiring, twinOptions(options)),
+    answers: (twin) => twin.firmware?.listening === true,
+  });
+}
+
+/** A dialogue's `network` is not the twin's. */
+function twinOptions<O extends DialogueSetting>(options: O): Omit<O, keyof DialogueSetting> {
+  const { begin: _begin, seed: _seed, network: _network, nvram: _nvram, ...rest } = options;
+  return rest;
 }

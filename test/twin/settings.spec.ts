@@ -56,4 +56,23 @@ describe("twin, saving modes", () => {
     const again = Nvram.from(JSON.parse(JSON.stringify(nvram)) as Record<string, number>);
     expect(new Settings(ALL, again).get(SAVED)).toBe(5);
   });
+
+  it("begins each run with the profile's value where starts load it, and not with what was never stored", () => {
+    const started = setting("started", "AT&W_START", 0);
+    const nvram = new Nvram();
+    const settings = new Settings([started], nvram);
+    settings.set(started, 1);
+    expect(new Settings([started], nvram).get(started)).toBe(0);
+    settings.saveProfile();
+    settings.set(started, 2);
+    expect(new Settings([started], nvram).get(started)).toBe(1);
+  });
+
+  it("forgets at the next start what was set without saving", () => {
+    const nvram = new Nvram();
+    const settings = new Settings([SAVED], nvram);
+    settings.set(SAVED, 1);
+    settings.setUnsaved(SAVED, 2);
+    expect([settings.get(SAVED), new Settings([SAVED], nvram).get(SAVED)]).toEqual([2, 1]);
+  });
 });

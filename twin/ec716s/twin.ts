@@ -1,0 +1,53 @@
+import { type CellularSurroundings, SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
+import { CellularTwin } from "../cellular-twin";
+import type { Family, ModuleOptions, TwinWiring } from "../module";
+import { Environment } from "../state/environment";
+import { LINE_LIMIT, LINE_SETTINGS, PREFIXES, startBaud } from "./01-line";
+import { restartAnnouncement, romBytes } from "./01-start";
+import { CME_TEXTS } from "./03-errors";
+import { CHAPTERS } from "./chapters";
+import { Ec716sFirmware } from "./firmware";
+import { DEFAULT_IDENTITY, type Identity } from "./identity";
+import { CLOCK_START_MS, HARDWARE_TIMING } from "./timing";
+
+export interface Ec716sOptions extends ModuleOptions {
+  identity?: Partial<Identity>;
+  /** The world around it; one with a ready card and full coverage where left out. */
+  environment?: Environment;
+  /** Overrides of what the network and the card take, in ms. */
+  service?: Partial<ServiceTiming>;
+}
+
+/**
+ * An EC716S as a program (AT command manual V2.0). It is off at first: the power key, or `powerOn`,
+ * starts it; it answers when it has learned the rate of its host. docs/twin.md tells how a chapter
+ * is added.
+ */
+export class Ec716sTwin extends CellularTwin<Ec716sFirmware> {
+  constructor(wiring: TwinWiring, options: Ec716sOptions = {}) {
+    const environment = options.environment ?? new Environment();
+    super(family(environment, options), wiring, options, environment);
+  }
+}
+
+function family(environment: Environment, options: Ec716sOptions): Family<Ec716sFirmware> {
+  const identity = { ...DEFAULT_IDENTITY, ...options.identity };
+  const timing = { ...SERVICE_TIMING, ...options.service };
+  const surroundings: CellularSurroundings = { environment, timing, clockStartMs: CLOCK_START_MS };
+  return {
+    name: "EC716S",
+    timing: HARDWARE_TIMING,
+    profile: { line: LINE_SETTINGS, lineLimit: LINE_LIMIT, prefixes: PREFIXES, cmeTexts: CME_TEXTS, cmsTexts: {}, resultNumbers: {} },
+    settings: CHAPTERS.flatMap((chapter) => chapter.settings ?? []),
+    quirks: CHAPTERS.flatMap((chapter) => chapter.quirks ?? []),
+    orders: CHAPTERS.flatMap((chapter) => chapter.orders ?? []),
+    bootBaud: startBaud,
+    romBytes,
+    createFirmware: (core) => {
+      const firmware = new Ec716sFirmware(core, identity, surroundings);
+      firmware.addChapters(CHAPTERS);
+      return firmware;
+    },
+    restartAnnouncement,
+  };
+}
