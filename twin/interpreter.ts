@@ -182,6 +182,13 @@ export class Interpreter implements ExchangeHost {
     return channel !== undefined;
   }
 
+  /** DTR went off; `mode` as AT&D has it: 1 suspends the connection of data mode, 2 hangs it up. */
+  dtrReleased(mode: number): void {
+    if (!this.inDataMode) return;
+    if (mode === 1) this.suspend(true);
+    if (mode === 2) this.hangUp("OK");
+  }
+
   private leaveDataMode(): void {
     this.dataMode?.leave();
     this.dataMode = undefined;

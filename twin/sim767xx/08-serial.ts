@@ -47,9 +47,7 @@ export const serialChapter: Chapter<Sim767xxFirmware> = {
       dtrChanged: (asserted) => {
         if (asserted) sleep.rouse("pin");
         else if (!sleep.asleep) sleep.keepAwake();
-        if (asserted || !interpreter.inDataMode) return;
-        if (settings.get(DTR_MODE) === 1) interpreter.suspend(true);
-        if (settings.get(DTR_MODE) === 2) interpreter.hangUp("OK");
+        if (!asserted) interpreter.dtrReleased(settings.get(DTR_MODE));
       },
       configuration: () => ({
         "&C": String(settings.get(DCD_MODE)),
