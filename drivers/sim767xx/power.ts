@@ -1,8 +1,9 @@
 import type { Session } from "../at/session";
+import { inOrder } from "../at/steps";
 import type { Done } from "../failure";
 import type { ModemPower, PowerTiming } from "../modem";
 import { powerOff, restart } from "./03-status";
-import { setUartSleep } from "./08-serial";
+import { setRingPulse, setUartSleep } from "./08-serial";
 
 /**
  * As the hardware designs of SIMCom's LTE modules have them, with room: the key switches on from
@@ -17,6 +18,10 @@ export const defaultPowerTiming: Readonly<PowerTiming> = {
   bootMs: 30000,
   wakeMs: 100,
 };
+
+/** The pulses of RI that the module has by default (SIM767XX 8.2.11). */
+const RING_URC_MS = 60;
+const RING_SMS_MS = 120;
 
 export class Sim767xxPower implements ModemPower {
   /** `gone` is told why the module will not answer any more when a command has made it so. */
@@ -34,8 +39,20 @@ export class Sim767xxPower implements ModemPower {
     restart(this.session, this.leaving("the module was told to restart", done));
   }
 
+  /** While the UART sleeps, RI tells of what comes by itself, where the firmware knows how to. */
   setUartSleep(enabled: boolean, done: Done): void {
-    setUartSleep(this.session, enabled ? "dtr" : "never", done);
+    const { session } = this;
+    if (!enabled) return setUartSleep(session, "never", done);
+    inOrder(
+      [
+        (next) =>
+          setRingPulse(session, true, RING_URC_MS, RING_SMS_MS, (failure) =>
+            next(failure !== undefined && failure.kind === "error" ? undefined : failure),
+          ),
+        (next) => setUartSleep(session, "dtr", next),
+      ],
+      done,
+    );
   }
 
   private leaving(reason: string, done: Done): Done {

@@ -69,7 +69,18 @@ describe("SIM767XX power", () => {
     modem.power.setUartSleep(true, () => {});
     modem.power.setUartSleep(false, () => {});
     module.wait(100);
-    expect(module.take()).toEqual(["AT+CSCLK=1", "AT+CSCLK=0"]);
+    expect(module.take()).toEqual(["AT+CFGRI=1,60,120", "AT+CSCLK=1", "AT+CSCLK=0"]);
+  });
+
+  it("the UART sleeps too where the firmware cannot pulse RI", () => {
+    const module = new AnsweringModule(7);
+    const modem = started(module);
+    module.on("AT+CFGRI=1,60,120", ["\r\nERROR\r\n"]);
+    const ends: string[] = [];
+    modem.power.setUartSleep(true, (failure) => ends.push(failure === undefined ? "ok" : failure.kind));
+    module.wait(100);
+    expect(ends).toEqual(["ok"]);
+    expect(module.take()).toEqual(["AT+CFGRI=1,60,120", "AT+CSCLK=1"]);
   });
 
   it("a board gives its own timing where it differs", () => {
