@@ -7,7 +7,7 @@ import type { LinkEvent } from "./table";
 
 interface Operation {
   visit: Visit<LinkEvent>;
-  run: () => void;
+  run: (this: void) => void;
 }
 
 /**

@@ -25,7 +25,7 @@ export interface OutboxReport {
 export interface OutboxOptions {
   whenFull: FullPolicy;
   /** Told of each loss, and of each failure that may become one. */
-  onTrouble?: (report: OutboxReport) => void;
+  onTrouble?: (this: void, report: OutboxReport) => void;
 }
 
 /** One of the two is there. */

@@ -15,12 +15,12 @@ export interface DirectionParts {
   config: TcpConfig;
   observer?: MachineObserver;
   /** The module's link; asked for while the connection is open only. */
-  link: () => number;
+  link: (this: void) => number;
   /** Whether a piece may be asked for now. */
-  mayPass: () => boolean;
+  mayPass: (this: void) => boolean;
   /** A piece has arrived. */
-  passed: () => void;
-  failed: (failure: Failure) => void;
+  passed: (this: void) => void;
+  failed: (this: void, failure: Failure) => void;
 }
 
 /** The bytes that leave: a bounded queue, sent in pieces that the module takes. */
@@ -70,7 +70,7 @@ export class Outgoing {
     if (bytes === "" || !mayPass()) return visit.raise("nothing");
     sockets.send(link(), bytes, (failure, taken) => {
       if (failure !== undefined) return visit.raise("failed", failure);
-      if (taken !== bytes.length) return visit.raise("failed", cutShort(taken, bytes.length));
+      if (taken !== bytes.length) return visit.raise("failed", cutShort(taken ?? 0, bytes.length));
       if (!visit.isLive()) return;
       this.queue.drop(bytes.length);
       this.bytes = this.bytes + bytes.length;
@@ -88,7 +88,7 @@ export class Outgoing {
   }
 }
 
-function cutShort(taken: number | undefined, given: number): Failure {
+function cutShort(taken: number, given: number): Failure {
   const message = `the module took ${taken} of ${given} bytes, so the connection cannot be used any further`;
   return { kind: "error", message };
 }

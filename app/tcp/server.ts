@@ -9,11 +9,11 @@ import type { ConnectionEvents } from "./stream";
 /** What a server tells its owner. */
 export interface ServerEvents {
   /** A client has called; answers what is to be told of its connection. */
-  onConnection: (connection: Connection) => ConnectionEvents;
+  onConnection: (this: void, connection: Connection) => ConnectionEvents;
   /** Clients can call from now on; again after each loss of the data service. */
-  onListening?: () => void;
+  onListening?: (this: void) => void;
   /** The last call. A failure where the module will never listen on this port. */
-  onEnd?: (failure: Failure | undefined) => void;
+  onEnd?: (this: void, failure: Failure | undefined) => void;
 }
 
 /** A port that is listened on until `stop` (`serverTable`). */

@@ -9,13 +9,13 @@ export interface StreamOptions extends ConnectOptions {
 /** What a connection tells its consumer. None is called from inside a call of the consumer's but `onData`, by `resume`. */
 export interface ConnectionEvents {
   /** Bytes can pass. */
-  onOpen?: () => void;
+  onOpen?: (this: void) => void;
   /** 1 byte or more; the next ones come when this has returned, unless it pauses. */
-  onData: (bytes: string) => void;
+  onData: (this: void, bytes: string) => void;
   /** A write was not taken whole, and now at least half of the buffer is free. */
-  onDrained?: () => void;
+  onDrained?: (this: void) => void;
   /** The last call. Undefined where either side closed in good order and all bytes arrived. */
-  onEnd: (failure: Failure | undefined) => void;
+  onEnd: (this: void, failure: Failure | undefined) => void;
 }
 
 /** The client that a server accepted. */

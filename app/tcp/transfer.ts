@@ -12,8 +12,8 @@ export interface TransferParts {
   /** What a piece that took longer fails with. */
   late: string;
   /** Moves the next piece: raises `moved`, `failed`, or `nothing`. */
-  move: (visit: Visit<TransferEvent>) => void;
-  failed: (failure: Failure) => void;
+  move: (this: void, visit: Visit<TransferEvent>) => void;
+  failed: (this: void, failure: Failure) => void;
 }
 
 /** One direction of a connection (`transferTable`). */

@@ -2,12 +2,13 @@
  * The project's own lint rules. Most keep the core to the subset that runs on Node, compiles to ES5
  * and compiles to Lua (CONTRIBUTING.md, "The portable subset"); each message says what to do instead.
  */
+import { arrowForIterator, callbackProperty, noCapturedCounter, sameConvention } from "./rules/callbacks.js";
 import { noBuiltinInstanceof, noOtherMath, noPlatformGlobal } from "./rules/globals.js";
 import { importLayers } from "./rules/imports.js";
 import { noModuleState } from "./rules/module-state.js";
 import { noOnly } from "./rules/specs.js";
 import { syntaxRules } from "./rules/syntax.js";
-import { asciiLiterals, noArrayHole, onlyEs5Members } from "./rules/values.js";
+import { asciiLiterals, noArrayHole, onlyEs5Members, textOfPlainValues } from "./rules/values.js";
 
 /** The plugin; its rules are used as `portable-core/<name>`. */
 export const portableCore = {
@@ -21,6 +22,11 @@ export const portableCore = {
     "no-array-hole": noArrayHole,
     "only-es5-members": onlyEs5Members,
     "ascii-literals": asciiLiterals,
+    "text-of-plain-values": textOfPlainValues,
+    "callback-property": callbackProperty,
+    "arrow-for-iterator": arrowForIterator,
+    "same-convention": sameConvention,
+    "no-captured-counter": noCapturedCounter,
     "import-layers": importLayers,
     "no-only": noOnly,
   },

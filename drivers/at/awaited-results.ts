@@ -10,6 +10,7 @@ export type ResultLine = { kind: "awaited"; exchange: Exchange } | { kind: "late
 
 interface LateResult {
   prefix: string;
+  words: readonly string[] | undefined;
   untilMs: number;
 }
 
@@ -34,10 +35,10 @@ export class AwaitedResults {
   /** Nobody waits for this one's line any more; it may still come until `untilMs`. */
   giveUp(exchange: Exchange, untilMs: number): void {
     this.awaited = this.awaited.filter((other) => other !== exchange);
-    const prefix = exchange.command.result;
+    const { result: prefix, resultWords: words } = exchange.command;
     if (prefix === undefined || exchange.result !== undefined) return;
     if (this.late.length >= CAPACITY) this.late = this.late.slice(1);
-    this.late.push({ prefix, untilMs });
+    this.late.push({ prefix, words, untilMs });
   }
 
   /** Whose result `line` is; it is not awaited any further. */
@@ -51,7 +52,7 @@ export class AwaitedResults {
     }
     for (let index = 0; index < this.late.length; index++) {
       const result = this.late[index] as LateResult;
-      if (result.untilMs > nowMs && isResultLine(line, result.prefix)) {
+      if (result.untilMs > nowMs && isResultLine(line, result.prefix, result.words)) {
         this.late = this.late.filter((other) => other !== result);
         return { kind: "late" };
       }

@@ -4,6 +4,8 @@ import type { Failure } from "../failure";
 export interface AtCommand {
   /** The command line without its end: `AT+CSQ`. */
   text: string;
+  /** What ends the command line; CR where left out. */
+  lineEnd?: string;
   /** What failures call the command where its text holds secrets. */
   name?: string;
   /** From the last byte sent until the final result code, in ms; the manual's maximum response time. */
@@ -15,18 +17,22 @@ export interface AtCommand {
    */
   info?: readonly string[];
   /** Narrows `info` down where an unsolicited line has the same prefix: `+CREG: 1` and `+CREG: 0,1`. */
-  accept?: (line: string) => boolean;
+  accept?: (this: void, line: string) => boolean;
   /**
    * An OK that comes before any information line is not this command's: it is a stray one, left
    * behind by an earlier command.
    */
   infoRequired?: boolean;
+  /** Takes the information lines as they come; where left out they are collected in the answer. Not with `infoRequired`. */
+  onLine?: (this: void, line: string) => void;
 
   /**
    * The command has a result line besides its final result code, in either order: a line that
    * begins with this prefix and goes on with a whole number (`+CIPOPEN: 0,` and `+CIPOPEN: 0,4`).
    */
   result?: string;
+  /** What stands in the result line in place of the number: `0,CONNECT OK` and `0,CONNECT FAIL`. */
+  resultWords?: readonly string[];
   /** From OK until the result line, in ms; `timeoutMs` where left out. */
   resultTimeoutMs?: number;
   /**
@@ -50,6 +56,8 @@ export interface AtCommand {
 
   /** Lines that end the command well, besides OK: `SHUT OK`, `CONNECT`. A prefix match. */
   finals?: readonly string[];
+  /** Whether a line ends the command well, where no prefix tells it: a bare address. */
+  isFinal?: (this: void, line: string) => boolean;
   /** OK only says that the command was taken; one of `finals` or `failures` ends it. */
   okIsAcceptance?: boolean;
   /** Lines that end it badly: `CONNECT FAIL`. A prefix match. */
@@ -57,9 +65,11 @@ export interface AtCommand {
 
   /** After one of `finals` the bytes of a connection follow, unframed: `Session.data` is open. */
   entersDataMode?: boolean;
+  /** Beginnings of lines that say among those bytes that the connection is gone, and why by a number: `TCP ERROR:`. */
+  dataEnds?: readonly string[];
 
   /** Takes the payload's pieces as they come; where left out they are collected in the answer. */
-  onPayload?: (header: string, bytes: string, remaining: number) => void;
+  onPayload?: (this: void, header: string, bytes: string, remaining: number) => void;
 }
 
 export interface AtAnswer {

@@ -3,6 +3,7 @@ import type { Clock } from "../../hal/clock";
 import type { Failure } from "../failure";
 import type { Diagnostics } from "../modem";
 import { AwaitedResults } from "./awaited-results";
+import type { AtCommand } from "./command";
 import { CommandQueue } from "./command-queue";
 import type { Exchange } from "./exchange";
 import type { Intake } from "./intake";
@@ -15,13 +16,13 @@ const PACKET_PAUSE_MS = 500;
 /** What the commands need of the session, and tell it. */
 export interface CommandsOwner {
   /** Whether commands may be sent at all now. */
-  maySend: () => boolean;
+  maySend: (this: void) => boolean;
   /** The command has given the channel back. */
-  released: (exchange: Exchange) => void;
+  released: (this: void, exchange: Exchange) => void;
   /** Its answer may still come: the module must be found again before anything is sent. */
-  lostTrack: (exchange: Exchange) => void;
+  lostTrack: (this: void, exchange: Exchange) => void;
   /** From the next byte on it is a connection's data that comes in. */
-  connected: () => void;
+  connected: (this: void, command: AtCommand) => void;
 }
 
 /** The way of a command: it is sent, has its deadlines, and ends exactly once. */
@@ -90,7 +91,7 @@ export class Commands {
 
   /** All that the command waited for has come, or will not come any more. */
   end(exchange: Exchange, failure: Failure | undefined): void {
-    if (failure === undefined && exchange.command.entersDataMode === true) this.owner.connected();
+    if (failure === undefined && exchange.command.entersDataMode === true) this.owner.connected(exchange.command);
     this.hold(this.options.gapMs);
     if (this.queue.inFlight === exchange) {
       this.release(exchange);
@@ -129,9 +130,9 @@ export class Commands {
   }
 
   private start(exchange: Exchange): void {
-    const { input, inputLine, text } = exchange.command;
+    const { input, inputLine, text, lineEnd } = exchange.command;
     this.counters.commands++;
-    this.transmit(exchange, text + "\r", () => {
+    this.transmit(exchange, text + (lineEnd ?? "\r"), () => {
       exchange.sent = true;
       this.intake.framer.expectPrompt(input !== undefined && inputLine === undefined);
     });

@@ -30,9 +30,9 @@ export class DataMode {
   private quietTimer: Timer | undefined;
   private escapeTimer: Timer | undefined;
   private writeRefused = false;
-  private onBytes: (bytes: string) => void = () => {};
-  private onEnded: (reason: string) => void = () => {};
-  private writable: () => void = () => {};
+  private onBytes: (this: void, bytes: string) => void = () => {};
+  private onEnded: (this: void, reason: string) => void = () => {};
+  private writable: (this: void) => void = () => {};
 
   /** `left` is called when the mode is over, before the listener of `onEnd`. */
   constructor(

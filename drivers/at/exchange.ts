@@ -58,8 +58,8 @@ export class Exchange {
 
   /** Takes `line` if it is the result that is due. */
   takeResult(line: string): boolean {
-    const prefix = this.command.result;
-    if (prefix === undefined || this.result !== undefined || !isResultLine(line, prefix)) return false;
+    const { result: prefix, resultWords } = this.command;
+    if (prefix === undefined || this.result !== undefined || !isResultLine(line, prefix, resultWords)) return false;
     this.result = line;
     return true;
   }
@@ -80,8 +80,9 @@ export class Exchange {
   }
 
   isGoodFinal(line: string): boolean {
-    const { finals } = this.command;
-    return finals !== undefined && hasPrefix(line, finals) && !this.isBadFinal(line);
+    const { finals, isFinal } = this.command;
+    if (this.isBadFinal(line)) return false;
+    return (finals !== undefined && hasPrefix(line, finals)) || (isFinal !== undefined && isFinal(line));
   }
 
   isBadFinal(line: string): boolean {
@@ -97,7 +98,9 @@ export class Exchange {
   }
 
   collectLine(line: string): void {
-    if (this.hasRoom(line.length)) this.lines.push(line);
+    const { onLine } = this.command;
+    if (onLine !== undefined) onLine(line);
+    else if (this.hasRoom(line.length)) this.lines.push(line);
   }
 
   collectPayload(header: string, bytes: string, remaining: number): void {

@@ -39,7 +39,7 @@ export function runSecretly(
  */
 export function ask<T>(
   session: Session,
-  command: { text: string; timeoutMs: number; prefix: string; accept?: (line: string) => boolean },
+  command: { text: string; timeoutMs: number; prefix: string; accept?: (this: void, line: string) => boolean },
   parse: (fields: Fields) => T | undefined,
   answer: Answer<T>,
 ): void {
@@ -56,7 +56,7 @@ export function ask<T>(
 /** As `ask` for any number of lines; a line that makes no sense is counted and left out. */
 export function askAll<T>(
   session: Session,
-  command: { text: string; timeoutMs: number; prefix: string; accept?: (line: string) => boolean },
+  command: { text: string; timeoutMs: number; prefix: string; accept?: (this: void, line: string) => boolean },
   parse: (fields: Fields) => T | undefined,
   answer: Answer<T[]>,
 ): void {

@@ -55,6 +55,11 @@ export class Ring {
     return byteAt(this.bytes, this.head);
   }
 
+  /** The first `count` bytes, at most `length()`; they stay. */
+  peek(count: number): string {
+    return slice(this.bytes, this.head, this.head + count);
+  }
+
   /** Takes `count` bytes, at most `length()`. */
   take(count: number): string {
     const from = this.head;

@@ -7,7 +7,7 @@ import { Commands } from "./commands";
 import { DataMode, UNANSWERED } from "./data-mode";
 import { Dispatcher, type DispatchEvent } from "./dispatcher";
 import { Exchange } from "./exchange";
-import type { PayloadLength } from "./framer";
+import type { InlineHeader, PayloadLength } from "./framer";
 import { Intake } from "./intake";
 import { defaultSessionOptions, type SessionOptions } from "./options";
 import { Synchroniser } from "./synchroniser";
@@ -52,7 +52,7 @@ export class Session {
   private starting: Done | undefined;
   /** Why nothing can be asked until the module is started; undefined while it can. */
   private down: Failure | undefined;
-  private listener: (event: SessionEvent) => void = () => {};
+  private listener: (this: void, event: SessionEvent) => void = () => {};
 
   constructor(
     uart: Uart,
@@ -72,7 +72,7 @@ export class Session {
       maySend: () => !this.synchroniser.active() && this.data === undefined && !this.intake.isPaused(),
       released: (exchange) => this.dispatcher.forget(exchange),
       lostTrack: (exchange) => this.findAgain(exchange, exchange.final === "" && exchange.command.entersDataMode === true),
-      connected: () => this.enterDataMode(),
+      connected: (command) => this.enterDataMode(command.dataEnds ?? []),
     });
     const tell = (event: DispatchEvent): void => this.listener(event);
     this.dispatcher = new Dispatcher(clock, counters, this.urcs, this.synchroniser, this.commands, tell);
@@ -104,6 +104,17 @@ export class Session {
   /** Lines that begin with `prefix` are followed by as many raw bytes as `length` says. For the set-up. */
   countPayload(prefix: string, length: PayloadLength): void {
     this.intake.framer.countPayload(prefix, length);
+  }
+
+  /** As `countPayload` for headers without a line end: `length` says how long each is, and how many bytes follow. */
+  countInline(prefix: string, length: InlineHeader): void {
+    this.intake.framer.countInline(prefix, length);
+  }
+
+  /** As `countInline`, for payloads that come unasked. */
+  onInlineUrc(prefix: string, length: InlineHeader, handler: UrcPayloadHandler): void {
+    this.countInline(prefix, length);
+    this.urcs.addPayload(prefix, handler);
   }
 
   /** As `countPayload`, for payloads that come unasked. */
@@ -229,18 +240,19 @@ export class Session {
     else done(failure);
   }
 
-  private enterDataMode(): void {
-    const data = new DataMode(this.clock, this.transmitter, (reason) => this.leaveDataMode(reason));
+  private enterDataMode(ends: readonly string[]): void {
+    const data = new DataMode(this.clock, this.transmitter, (reason) => this.leaveDataMode(data, reason), ends);
     this.data = data;
     this.commands.failWaiting(TRANSPARENT);
     this.intake.unframed = (bytes) => data.receive(bytes);
   }
 
-  private leaveDataMode(reason: string): void {
+  private leaveDataMode(data: DataMode, reason: string): void {
     this.data = undefined;
     this.intake.unframed = undefined;
     this.hold(this.options.gapMs);
     if (reason === UNANSWERED) this.findAgain(undefined, true);
+    else if (data.isInDoubt()) this.findAgain(undefined, false);
     this.commands.pump();
   }
 }

@@ -44,7 +44,7 @@ export class Synchroniser {
   /** Index of the question asked last, and how many of each are not answered. */
   private question = 0;
   private owed: number[] = [];
-  private done: (found: boolean) => void = () => {};
+  private done: (this: void, found: boolean) => void = () => {};
 
   /** `unblock` is called after some attempts in vain: what comes in may not be what it is taken for. */
   constructor(

@@ -114,7 +114,7 @@ export interface Question {
   text: string;
   timeoutMs: number;
   prefix: string;
-  accept?: (line: string) => boolean;
+  accept?: (this: void, line: string) => boolean;
 }
 
 function isExplanation(line: string): boolean {
@@ -122,7 +122,7 @@ function isExplanation(line: string): boolean {
 }
 
 function explanation(command: string, failure: Failure, answer: AtAnswer): Failure {
-  const explaining = answer.lines.filter(isExplanation);
+  const explaining = answer.lines.filter((line) => isExplanation(line));
   const line = explaining[0];
   if (line === undefined || failure.kind !== "error") return failure;
   if (startsWith(line, CIP_ERROR)) return codeFailure(command, fieldsAfter(line, CIP_ERROR).integer(0) ?? -1, TCP_IP_ERRORS);

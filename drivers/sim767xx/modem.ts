@@ -55,7 +55,7 @@ export class Sim767xxModem implements Modem {
   /** Counts the calls of `start`: an earlier one takes no further step. */
   private starts = 0;
   private quirks: Quirks = cautiousQuirks;
-  private listener: (event: ModuleEvent) => void = () => {};
+  private listener: (this: void, event: ModuleEvent) => void = () => {};
 
   constructor(
     private readonly uart: Uart,

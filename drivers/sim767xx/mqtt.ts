@@ -43,10 +43,10 @@ const OPERATIONS_WAITING = 8;
 
 export interface MqttParts {
   /** Number of the PDP context that carries the data. */
-  cid: () => number;
-  quirks: () => Quirks;
+  cid: (this: void) => number;
+  quirks: (this: void) => Quirks;
   /** Makes an SSL context what a connection to `host` is to be checked by. */
-  configureTls: (context: number, options: TlsOptions, host: string, done: Done) => void;
+  configureTls: (this: void, context: number, options: TlsOptions, host: string, done: Done) => void;
   /** Incoming messages of more bytes, topic and payload, are dropped. */
   maxMessageBytes: number;
 }
@@ -67,9 +67,9 @@ export class Sim767xxMqtt implements ModemMqtt {
   private connected = false;
   /** What the module's service is known to be; `doubtful` after an attempt that failed. */
   private service: "unknown" | "running" | "doubtful" = "unknown";
-  private hearMessage: (message: MqttMessage) => void = () => {};
-  private hearLoss: (failure: Failure) => void = () => {};
-  private hearDrop: (reason: string) => void = () => {};
+  private hearMessage: (this: void, message: MqttMessage) => void = () => {};
+  private hearLoss: (this: void, failure: Failure) => void = () => {};
+  private hearDrop: (this: void, reason: string) => void = () => {};
 
   constructor(
     private readonly session: Session,
@@ -235,7 +235,7 @@ export class Sim767xxMqtt implements ModemMqtt {
       this.hearDrop(event.reason);
     } else {
       this.session.hold(this.parts.quirks().strayOkAfterConnectionLossMs);
-      const cause = MQTT_LOSS_CAUSES[event.cause] ?? MQTT_LOSS_CAUSES[0];
+      const cause = MQTT_LOSS_CAUSES[event.cause] ?? "unknown cause";
       if (this.connected) this.lose({ kind: "closed", message: `the connection to the broker is lost: ${cause}` });
     }
   }

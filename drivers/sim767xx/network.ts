@@ -38,7 +38,7 @@ export class Sim767xxNetwork implements ModemNetwork {
   private context = 1;
   private eventsOn = false;
   private startedAt = 0;
-  private listener: (event: NetworkEvent) => void = () => {};
+  private listener: (this: void, event: NetworkEvent) => void = () => {};
 
   constructor(
     private readonly session: Session,

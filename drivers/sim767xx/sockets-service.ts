@@ -96,8 +96,9 @@ export class SocketService {
     readConnected(this.session, (failure, connected) => {
       if (connected === undefined) return tolerant(done)(failure);
       const steps: Step[] = [];
-      for (let link = 0; link < connected.length; link++)
-        if (connected[link] === true && !this.isUsed(link)) steps.push((next) => closeLink(this.session, link, tolerant(next)));
+      connected.forEach((isConnected, link) => {
+        if (isConnected && !this.isUsed(link)) steps.push((next) => closeLink(this.session, link, tolerant(next)));
+      });
       inOrder(steps, done);
     });
   }
@@ -112,7 +113,7 @@ export class SocketService {
   private findServers(wanted: (server: ListeningServer) => boolean, answer: Answer<ListeningServer[]>): void {
     readServers(this.session, (failure, servers) => {
       if (servers === undefined) answer(failure);
-      else answer(undefined, servers.filter(wanted));
+      else answer(undefined, servers.filter((server) => wanted(server)));
     });
   }
 }

@@ -26,7 +26,7 @@ export class Sim767xxSockets implements ModemSockets {
   private readonly tls: TlsTransport;
   private readonly service: SocketService;
   private links: Link[] = freshLinks(false);
-  private listener: (event: SocketEvent) => void = () => {};
+  private listener: (this: void, event: SocketEvent) => void = () => {};
 
   /** To be made once a session: it subscribes to the session's unsolicited results. */
   constructor(private readonly session: Session) {

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock";
 import type { FlowControl, Uart, UartFault } from "../uart";
 import { UartReceiver } from "./uart-receiver";
-import { UartTransmitter } from "./uart-transmitter";
+import { UartTransmitter, type Wire } from "./uart-transmitter";
 
 export interface VirtualUartOptions {
   /** bit/s, 115200 where left out. */
@@ -89,10 +89,10 @@ export class VirtualUart implements Uart {
     this.baud = chosen.baud === undefined ? 115200 : chosen.baud;
     this.flow = chosen.flowControl === undefined ? "none" : chosen.flowControl;
     this.receiver = new UartReceiver(clock, orElse(chosen.receiveCapacity, 1024), () => this.onRoom());
-    const wire = {
+    const wire: Wire = {
       baud: () => this.baud,
       allowed: () => this.allowedByPeer(),
-      deliver: (bytes: string, endMs: number) => this.onSent(bytes, endMs),
+      deliver: (bytes, endMs) => this.onSent(bytes, endMs),
       writable: () => this.onTransmitterWritable(),
     };
     const capacity = orElse(chosen.transmitCapacity, 1024);

@@ -1,6 +1,6 @@
 import { SeededRandom } from "../../hal/random";
 import { RecordLog } from "../../hal/records";
-import type { StorageGeometry } from "../../hal/storage";
+import type { Storage, StorageGeometry } from "../../hal/storage";
 import { POWER_CUTS, VirtualStorage } from "../../hal/virtual/storage";
 import { expect } from "../expect";
 import { GEOMETRIES, bodyOf, describeGeometry } from "./geometries";
@@ -176,9 +176,9 @@ describe("record log", () => {
     let refusesErase = false;
     const log = new RecordLog({
       geometry,
-      read: (offset: number, length: number) => storage.read(offset, length),
+      read: (offset, length) => storage.read(offset, length),
       write: (offset: number, bytes: string) => storage.write(offset, bytes),
-      erase: (page: number) => (refusesErase ? "no erasure now" : storage.erase(page)),
+      erase: (page) => (refusesErase ? "no erasure now" : storage.erase(page)),
     });
     const records = log.capacity(4);
     for (let sequence = 1; sequence <= records; sequence++) {
@@ -205,11 +205,11 @@ describe("record log", () => {
 
   it("reports a storage that fails instead of losing the record in silence", () => {
     const storage = new VirtualStorage(SMALL);
-    const failing = {
+    const failing: Storage = {
       geometry: SMALL,
-      read: (offset: number, length: number) => storage.read(offset, length),
+      read: (offset, length) => storage.read(offset, length),
       write: () => "write protected",
-      erase: (page: number) => storage.erase(page),
+      erase: (page) => storage.erase(page),
     };
     const result = new RecordLog(failing).append("a");
     expect(result.stored ? "" : result.reason + ": " + result.detail).toBe("failed: write protected");
@@ -218,15 +218,15 @@ describe("record log", () => {
   it("goes on behind a write that the storage did not keep", () => {
     const storage = new VirtualStorage(SMALL);
     let drop = false;
-    const forgetful = {
+    const forgetful: Storage = {
       geometry: SMALL,
-      read: (offset: number, length: number) => storage.read(offset, length),
-      write: (offset: number, bytes: string) => {
+      read: (offset, length) => storage.read(offset, length),
+      write: (offset, bytes) => {
         if (!drop) return storage.write(offset, bytes);
         drop = false;
         return undefined;
       },
-      erase: (page: number) => storage.erase(page),
+      erase: (page) => storage.erase(page),
     };
     const log = new RecordLog(forgetful);
     log.append("a");
@@ -255,7 +255,7 @@ describe("record log under power cuts", () => {
     }
   }
 
-  for (let seed = 1; seed <= 12; seed++) {
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) {
     it("keeps its promises through a random life with seed " + String(seed), () => {
       const random = new SeededRandom(seed);
       const geometry = GEOMETRIES[random.below(GEOMETRIES.length)] ?? SMALL;

@@ -32,9 +32,10 @@ function changeAllWithCut(storage: VirtualStorage, where: string): boolean {
       storage.restorePower();
       settings = new Settings(storage);
       for (let index = 0; index < NAMES.length; index++) {
-        const value = settings.get(NAMES[index] ?? "");
-        const isNew = NAMES[index] === change.name && value === change.value;
-        if (value !== before[index] && !isNew) throw new Error(String(NAMES[index]) + " is neither old nor new: " + where);
+        const name = NAMES[index] ?? "";
+        const value = settings.get(name);
+        const isNew = name === change.name && value === change.value;
+        if (value !== before[index] && !isNew) throw new Error(name + " is neither old nor new: " + where);
       }
       apply(settings, change.name, change.value);
     }

@@ -243,6 +243,67 @@ const rows: Row[] = [
     good: ["class A { run(): void {} } export const f = (a: A, go: (run: () => void) => void): void => go(() => a.run());"],
   },
   {
+    says: "wants a callback in a property declared without a hidden first argument, which Lua would give it",
+    rule: own("callback-property"),
+    bad: [
+      "export interface A { done: (failed: boolean) => void }",
+      "export class A { listener: () => void = () => {}; }",
+      "export class A { listener = (): void => {}; }",
+    ],
+    good: [
+      "export interface A { done: (this: void, failed: boolean) => void; read(): string }",
+      "export class A { listener: (this: void) => void = () => {}; other: (() => void) | undefined; }",
+      "export type Listener = () => void; export interface A { listener: Listener }",
+      "export function f(done: () => void): void { done(); }",
+    ],
+  },
+  {
+    says: "wants an arrow function where an array calls back",
+    rule: own("arrow-for-iterator"),
+    bad: ["const even = (n: number): boolean => n % 2 === 0; export const f = (all: number[]): number[] => all.filter(even);"],
+    good: ["const even = (n: number): boolean => n % 2 === 0; export const f = (all: number[]): number[] => all.filter((n) => even(n));"],
+  },
+  {
+    says: "wants an object whose functions stand for methods declared as what it stands for",
+    rule: own("same-convention"),
+    bad: [
+      "interface A { run(): void } declare function f(a: A): void; export const g = (): void => { const a = { run: () => {} }; f(a); };",
+      "interface A { run: (this: void) => void } class B { run(): void {} } export const f = (b: B): A => { return b; };",
+    ],
+    good: [
+      "interface A { run(): void } declare function f(a: A): void; export const g = (): void => { const a: A = { run: () => {} }; f(a); };",
+      "interface A { run(): void } class B { run(): void {} } export const f = (b: B): A => { return b; };",
+    ],
+  },
+  {
+    says: "wants a loop's variable copied where a function outlives the round, as all rounds share it in Lua",
+    rule: own("no-captured-counter"),
+    bad: [
+      "export function f(later: (done: () => number) => void): void { for (let n = 0; n < 3; n++) later(() => n); }",
+      "export function f(all: number[], most: number): void { for (let n = 0; all.some((item) => item > n); n++) f(all, most); }",
+    ],
+    good: [
+      "export function f(later: (done: () => number) => void): void { for (let n = 0; n < 3; n++) { const turn = n; later(() => turn); } }",
+      "export function f(all: number[], later: (done: () => number) => void): void { for (const n of all) later(() => n); }",
+      "export const f = (): void => { for (let n = 0; n < 3; n++) f(); };",
+    ],
+  },
+  {
+    says: "wants what has no text of its own put in words, as its text differs between the runtimes",
+    rule: own("text-of-plain-values"),
+    bad: [
+      "export const f = (value?: number): string => String(value);",
+      "export const f = (values: number[]): string => `values ${values}`;",
+      "export const f = (value: number | undefined): string => 'value ' + value;",
+      "export const f = (value: unknown): string => String(value);",
+    ],
+    good: [
+      "export const f = (text: string, value: number, isIt: boolean): string => `${text} ${value} ` + String(isIt);",
+      "export const f = (text: string | undefined): string => 'text ' + (text ?? 'none');",
+      "export const f = <K extends 'a' | 'b'>(key: K): string => `${key}` + String([1, 2].join(','));",
+    ],
+  },
+  {
     says: "lets hal/virtual throw at a caller's mistake",
     rule: own("no-platform-global"),
     rules: "virtual",

@@ -122,3 +122,46 @@ export const asciiLiterals = {
     };
   },
 };
+
+/** Whether `node` is the variable of a `catch`: an error has its text everywhere. */
+function isCaught(context, node) {
+  if (node.type !== "Identifier") return false;
+  const reference = context.sourceCode.getScope(node).references.find(({ identifier }) => identifier === node);
+  return reference?.resolved?.defs[0]?.type === "CatchClause";
+}
+
+const TEXTUAL = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.Never;
+
+export const textOfPlainValues = {
+  meta: {
+    type: "problem",
+    docs: { description: "only strings, numbers and booleans are made into text", requiresTypeChecking: true },
+    messages: {
+      instead: "Only a string, number or boolean has the same text on all runtimes, in Lua undefined is `nil` and an array `table: 0x...`: give the case its own text, `join` an array.",
+    },
+    schema: [],
+  },
+  create(context) {
+    const services = context.sourceCode.parserServices;
+    const hasText = (type) => (type.isUnion() ? type.types.every(hasText) : (type.flags & TEXTUAL) !== 0);
+    const constrained = (node) => {
+      const type = services.getTypeAtLocation(node);
+      return services.program.getTypeChecker().getBaseConstraintOfType(type) ?? type;
+    };
+    const check = (node) => {
+      if (!hasText(constrained(node)) && !isCaught(context, node)) context.report({ node, messageId: "instead" });
+    };
+    return {
+      "CallExpression[callee.name='String'] > .arguments": check,
+      "TemplateLiteral > .expressions": check,
+      "BinaryExpression[operator='+']"({ left, right }) {
+        check(left);
+        check(right);
+      },
+      "AssignmentExpression[operator='+=']"({ left, right }) {
+        check(left);
+        check(right);
+      },
+    };
+  },
+};

@@ -18,7 +18,7 @@ export class Consumer {
   ended = false;
   failure: Failure | undefined = undefined;
   /** Done with each piece. */
-  onPiece: () => void = () => undefined;
+  onPiece: (this: void) => void = () => undefined;
 
   readonly events: ConnectionEvents = {
     onOpen: () => this.open(),

@@ -14,9 +14,9 @@ export class BenchUart implements Uart {
   room = Infinity;
   /** Whether the core asked the other side to stop. */
   stopped = false;
-  private writable: () => void = () => {};
-  private data: (chunk: string) => void = () => {};
-  private fault: (fault: UartFault) => void = () => {};
+  private writable: (this: void) => void = () => {};
+  private data: (this: void, chunk: string) => void = () => {};
+  private fault: (this: void, fault: UartFault) => void = () => {};
 
   write(bytes: string): number {
     const taken = slice(bytes, 0, Math.min(bytes.length, this.room));

@@ -93,8 +93,8 @@ describe("fields", () => {
   it("are whole numbers or none", () => {
     const fields = fieldsAfter('+X: 7,-3,1.5,0x1A,"9",1e3,', "+X:");
     const numbers: string[] = [];
-    for (let index = 0; index < fields.count(); index++) numbers.push(String(fields.integer(index)));
-    expect(numbers).toEqual(["7", "-3", "undefined", "undefined", "9", "undefined", "undefined"]);
+    for (let index = 0; index < fields.count(); index++) numbers.push(String(fields.integer(index) ?? "none"));
+    expect(numbers).toEqual(["7", "-3", "none", "none", "9", "none", "none"]);
     expect(fields.quoted(4)).toBe(true);
     expect(fields.quoted(0)).toBe(false);
   });
@@ -137,22 +137,22 @@ function kind(failure: Failure | undefined): string {
 describe("final result codes", () => {
   function meaning(line: string, command: string): string {
     const failure = finalFailure(line, command);
-    return failure === undefined ? "none" : failure.kind + " " + String(failure.code);
+    return failure === undefined ? "none" : failure.kind + " " + String(failure.code ?? "without code");
   }
 
   it("of an error have a kind, and a code where one is given", () => {
-    expect(meaning("ERROR", "AT")).toBe("error undefined");
+    expect(meaning("ERROR", "AT")).toBe("error without code");
     expect(meaning("+CME ERROR: 30", "AT")).toBe("cme 30");
     expect(meaning("+CME ERROR:30", "AT")).toBe("cme 30");
-    expect(meaning("+CME ERROR: no network service", "AT")).toBe("cme undefined");
+    expect(meaning("+CME ERROR: no network service", "AT")).toBe("cme without code");
     expect(meaning("+CME ERROR: requested service option not subscribed (#33)", "AT")).toBe("cme 33");
-    expect(meaning("+CME ERROR: something (#", "AT")).toBe("cme undefined");
+    expect(meaning("+CME ERROR: something (#", "AT")).toBe("cme without code");
     expect(meaning("+CMS ERROR: 305", "AT")).toBe("cms 305");
   });
 
   it("of a call count for calls only", () => {
-    expect(meaning("NO CARRIER", "ATD*99#")).toBe("error undefined");
-    expect(meaning("BUSY", "ATO")).toBe("error undefined");
+    expect(meaning("NO CARRIER", "ATD*99#")).toBe("error without code");
+    expect(meaning("BUSY", "ATO")).toBe("error without code");
     expect(meaning("NO CARRIER", "AT+CSQ")).toBe("none");
   });
 

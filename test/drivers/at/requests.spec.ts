@@ -20,7 +20,13 @@ const OK = "\r\nOK\r\n";
 const SIGNAL = { text: "AT+CSQ", timeoutMs: 1000, prefix: "+CSQ:" };
 
 function told(bench: Bench): (failure: Failure | undefined, value?: unknown) => void {
-  return (failure, value) => bench.notes.push(failure === undefined ? "done " + String(value) : failure.kind + ": " + failure.message);
+  return (failure, value) => bench.notes.push(failure === undefined ? "done" + shown(value) : failure.kind + ": " + failure.message);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "";
+  if (Array.isArray(value)) return " " + value.join(",");
+  return " " + (typeof value === "number" ? String(value) : (value as string));
 }
 
 describe("a request", () => {
@@ -28,7 +34,7 @@ describe("a request", () => {
     const bench = new Bench();
     run(bench.session, "AT+CFUN=1", 1000, told(bench));
     bench.say(OK);
-    expect(bench.noted()).toEqual(["done undefined"]);
+    expect(bench.noted()).toEqual(["done"]);
   });
 
   it("to which there is an objection is not sent, and refused not from inside the call", () => {
@@ -94,7 +100,7 @@ describe("a request", () => {
     const command = { text: "AT+START", timeoutMs: 1000, result: "+START:" };
     const meanings = ["done", "broken"];
     const answers = [OK + "\r\n+START: 0\r\n", OK + "\r\n+START: 1\r\n", "\r\n+START: 1\r\n\r\nERROR\r\n", "\r\n+START: 9\r\n\r\nERROR\r\n", "\r\nERROR\r\n"];
-    const outcomes = ["done undefined", "code: AT+START: broken (1)", "code: AT+START: broken (1)", "code: AT+START: code 9 (9)", "error: AT+START: ERROR"];
+    const outcomes = ["done", "code: AT+START: broken (1)", "code: AT+START: broken (1)", "code: AT+START: code 9 (9)", "error: AT+START: ERROR"];
     for (let index = 0; index < answers.length; index++) {
       const bench = new Bench();
       runForResult(bench.session, command, meanings, told(bench));

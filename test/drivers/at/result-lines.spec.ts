@@ -11,7 +11,7 @@ const CONNECT: AtCommand = { text: "AT+OPEN=0", timeoutMs: 1000, finals: ["CONNE
 function expectOutcome(talk: Talk, command: AtCommand, outcome: string): void {
   let ends: string[] = [];
   const note = (failure: Failure | undefined): void => {
-    ends.push(failure === undefined ? "done" : failure.kind + " " + String(failure.code));
+    ends.push(failure === undefined ? "done" : failure.kind + " " + String(failure.code ?? "without code"));
   };
   inChunks(
     talk,
@@ -53,7 +53,7 @@ describe("result lines", () => {
       [">", "AT+OPEN=0"],
       ["<", "\r\nCONNECT FAIL\r\n"],
     ];
-    expectOutcome(talk, CONNECT, "error undefined");
+    expectOutcome(talk, CONNECT, "error without code");
   });
 
   it("CONNECT with a text behind it is a success", () => {

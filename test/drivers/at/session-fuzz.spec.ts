@@ -85,7 +85,7 @@ function fuzz(seed: number): string {
   session.resume();
   bench.uart.take(Infinity);
   bench.clock.runUntilIdle(REST_MS);
-  if (ends.some((count) => count !== 1)) return "a command ended " + String(ends.filter((count) => count !== 1)[0]) + " times";
+  if (ends.some((count) => count !== 1)) return "commands ended so many times: " + ends.join(", ");
   if (nested > 0) return "a callback was called from inside the call";
   return works(bench) ? "" : "the session does not work any more";
 }

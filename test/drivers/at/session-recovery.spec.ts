@@ -1,3 +1,4 @@
+import type { Session } from "../../../drivers/at/session";
 import type { AtCommand } from "../../../drivers/at/command";
 import { expect } from "../../expect";
 import type { Talk } from "../scripted-module";
@@ -178,7 +179,7 @@ describe("a module that restarts", () => {
 
   it("with a double banner inside a command ends it once", () => {
     const talk: Talk = exchange("AT+CSQ", "AT+C\0\r\nQCRDY\r\n\r\nQCRDY\r\n");
-    const prepare = (session: { onUrc: (prefix: string, handler: (line: string) => void) => void; restarted: (reason: string) => void }): void =>
+    const prepare = (session: Session): void =>
       session.onUrc("QCRDY", (line) => session.restarted(line));
     expectTalk(talk, [CSQ], ["AT+CSQ closed"], { prepare });
   });

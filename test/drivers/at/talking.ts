@@ -9,7 +9,7 @@ export interface TalkOptions {
   /** Prefixes that have a URC handler. */
   urcs?: readonly string[];
   /** Prepares the session. */
-  prepare?: (session: Session, note: (text: string) => void) => void;
+  prepare?: (this: void, session: Session, note: (text: string) => void) => void;
   session?: Partial<SessionOptions>;
 }
 

@@ -118,8 +118,8 @@ describe("SIM767XX chapter 13, sending", () => {
       (session) => {
         order = [];
         onTcpIpEvent(session, () => {});
-        sendBytes(session, 0, "x", NOWHERE, (_failure, sent) => order.push("sent " + String(sent?.confirmed)));
-        readBytes(session, 0, 10, (_failure, received) => order.push("read " + String(received?.bytes)));
+        sendBytes(session, 0, "x", NOWHERE, (_failure, sent) => order.push("sent " + String(sent?.confirmed ?? "nothing")));
+        readBytes(session, 0, 10, (_failure, received) => order.push("read " + (received?.bytes ?? "nothing")));
       },
       () => expect(order).toEqual(["sent 1", "read abc"]),
     );

@@ -138,7 +138,7 @@ describe("SIM767XX chapter 13, connections", () => {
       (session) => {
         order = [];
         openTcp(session, 0, SERVER, (failure) => order.push(failure === undefined ? "connected" : failure.message));
-        readLinks(session, (_failure, links) => order.push(String(links?.length) + " links"));
+        readLinks(session, (_failure, links) => order.push(String(links?.length ?? 0) + " links"));
       },
       () => expect(order).toEqual(["connected", "2 links"]),
     );

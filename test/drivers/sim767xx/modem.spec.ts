@@ -143,10 +143,10 @@ describe("SIM767XX modem, a module that restarts by itself", () => {
   const banners: readonly string[] = ["\x00\r\nRDY\r\n", "\r\nQCRDY\r\n", "\r\n*ATREADY: 1\r\n"];
 
   it("a banner long after the start gives one event, and all is refused until the next start", () => {
-    for (let index = 0; index < banners.length; index++)
+    for (const banner of banners)
       inChunks((bench) => {
         bench.started(60000);
-        bench.restart(banners[index] as string);
+        bench.restart(banner);
         bench.module.wait(100);
         expect(bench.events.length).toBe(1);
         expect(bench.events[0]?.kind).toBe("restarted");

@@ -183,10 +183,10 @@ describe("SIM767XX network, the data context", () => {
 
   it("the last context is ended by a detach, whether the module says so by number or in words", () => {
     const refusals: readonly string[] = ["171", "520", "Last PDN disconnection not allowed", "Deactivate the last active CID"];
-    for (let index = 0; index < refusals.length; index++) {
+    for (const refusal of refusals) {
       const bench = new Bench(7);
       bench.module.on("AT+CGACT?", [ok(["+CGACT: 1,1"])]);
-      bench.module.on("AT+CGACT=0,1", [`\r\n+CME ERROR: ${refusals[index]}\r\n`]);
+      bench.module.on("AT+CGACT=0,1", [`\r\n+CME ERROR: ${refusal}\r\n`]);
       expect(bench.ends((done) => bench.network.deactivateContext(done))).toBe("ok");
       expect(bench.module.take()).toEqual(["AT+CGACT?", "AT+CGACT=0,1", "AT+CGATT=0"]);
     }

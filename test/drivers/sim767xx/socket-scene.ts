@@ -9,7 +9,7 @@ import { said } from "./outcome";
 export class Log {
   lines: string[] = [];
 
-  readonly event = (event: SocketEvent): void => {
+  readonly event: (this: void, event: SocketEvent) => void = (event) => {
     if (event.kind === "service-lost") this.lines.push("service lost");
     else if (event.kind === "accepted")
       this.lines.push(`accepted ${event.link} by ${event.server} from ${event.address} ${event.port}`);
@@ -23,14 +23,14 @@ export class Log {
 
   number(what: string, then?: () => void): (failure: Failure | undefined, value?: number) => void {
     return (failure, value) => {
-      this.lines.push(outcome(what, failure, " " + String(value)));
+      this.lines.push(outcome(what, failure, value === undefined ? "" : ` ${value}`));
       if (then !== undefined) then();
     };
   }
 
   received(then?: () => void): (failure: Failure | undefined, received?: Received) => void {
     return (failure, received) => {
-      const text = received === undefined ? "" : ` "${received.bytes}", ${String(received.waiting)} left`;
+      const text = received === undefined ? "" : ` "${received.bytes}", ${received.waiting ?? "unknown"} left`;
       this.lines.push(outcome("read", failure, text));
       if (then !== undefined) then();
     };

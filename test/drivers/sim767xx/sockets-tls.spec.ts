@@ -142,7 +142,7 @@ describe("SIM767XX sockets, TLS", () => {
         sockets.receive(4, 3, log.received(() => sockets.receive(4, 3, log.received(third))));
       });
     });
-    scene(talk, act, ["connected 4", "readable 4", 'read "\r\nO", 2 left', 'read "K\r", undefined left', 'read "", 0 left']);
+    scene(talk, act, ["connected 4", "readable 4", 'read "\r\nO", 2 left', 'read "K\r", unknown left', 'read "", 0 left']);
   });
 
   it("what waits when the server closes is read before the end is reported", () => {
@@ -161,7 +161,7 @@ describe("SIM767XX sockets, TLS", () => {
         if (event.kind === "closed") sockets.close(4, log.done("close"));
       });
     });
-    scene(talk, act, ["connected 4", "readable 4", 'read "end", undefined left', 'read "", 0 left', "closed 4", "close"]);
+    scene(talk, act, ["connected 4", "readable 4", 'read "end", unknown left', 'read "", 0 left', "closed 4", "close"]);
   });
 
   it("a fault while receiving ends the link with its code", () => {

@@ -30,7 +30,7 @@ describe("scripted sensor", () => {
     const sensor = new ScriptedSensor("level", clock, 20, (timeMs, earlier) => ({ value: timeMs + earlier }));
     const seen: string[] = [];
     const note = (error: string | undefined, value: number): void => {
-      seen.push(String(error) + " " + String(value) + " at " + String(clock.now()));
+      seen.push((error ?? "fine,") + " " + String(value) + " at " + String(clock.now()));
     };
     clock.runFor(100);
     sensor.read(note);
@@ -38,7 +38,7 @@ describe("scripted sensor", () => {
     clock.runFor(30);
     sensor.read(note);
     clock.runFor(30);
-    expect(seen).toEqual(["undefined 100 at 120", "undefined 131 at 150"]);
+    expect(seen).toEqual(["fine, 100 at 120", "fine, 131 at 150"]);
   });
 
   it("fails where its script says so", () => {

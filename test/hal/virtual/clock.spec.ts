@@ -17,7 +17,10 @@ describe("virtual clock", () => {
   it("fires events of the same time in the order they were set", () => {
     const clock = new VirtualClock();
     const fired: number[] = [];
-    for (let index = 0; index < 50; index++) clock.after(7, () => fired.push(index));
+    for (let index = 0; index < 50; index++) {
+      const turn = index;
+      clock.after(7, () => fired.push(turn));
+    }
     clock.runFor(7);
     for (let index = 0; index < 50; index++) expect(fired[index]).toBe(index);
   });

@@ -36,7 +36,8 @@ describe("a faulty line", () => {
 
   it("flips one bit of each listed byte and leaves the others", () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const text = received("\u0000\u0000" + fromByte(255), (uart) => new DamagingUart(uart, { received: new FaultsAt([1, 2]) }, new SeededRandom(seed))).join("");
+      const random = new SeededRandom(seed);
+      const text = received("\u0000\u0000" + fromByte(255), (uart) => new DamagingUart(uart, { received: new FaultsAt([1, 2]) }, random)).join("");
       expect(text.charCodeAt(0)).toBe(0);
       expect([1, 2, 4, 8, 16, 32, 64, 128].indexOf(text.charCodeAt(1))).toBeAtLeast(0);
       expect([1, 2, 4, 8, 16, 32, 64, 128].indexOf(255 - text.charCodeAt(2))).toBeAtLeast(0);

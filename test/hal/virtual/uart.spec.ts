@@ -1,3 +1,4 @@
+import type { Clock } from "../../../hal/clock";
 import type { UartFault } from "../../../hal/uart";
 import { VirtualClock } from "../../../hal/virtual/clock";
 import { VirtualLine, type VirtualUart } from "../../../hal/virtual/uart";
@@ -92,9 +93,9 @@ describe("virtual UART", () => {
 
   it("keeps the rate on a clock whose timers all come 7 ms late", () => {
     const clock = new VirtualClock();
-    const late = {
+    const late: Clock = {
       now: () => clock.now(),
-      after: (delayMs: number, callback: () => void) => clock.after(delayMs + 7, callback),
+      after: (delayMs, callback) => clock.after(delayMs + 7, callback),
     };
     const line = new VirtualLine(late, { a: { transmitCapacity: 4096 }, batchMs: 2 });
     const atB = new Reader(line.b);
