@@ -1,5 +1,4 @@
 import type { Session } from "../at/session";
-import { inOrder } from "../at/steps";
 import type { Done } from "../failure";
 import type { ModemPower, PowerTiming } from "../modem";
 import { powerOff, restart } from "./03-status";
@@ -43,16 +42,9 @@ export class Sim767xxPower implements ModemPower {
   setUartSleep(enabled: boolean, done: Done): void {
     const { session } = this;
     if (!enabled) return setUartSleep(session, "never", done);
-    inOrder(
-      [
-        (next) =>
-          setRingPulse(session, true, RING_URC_MS, RING_SMS_MS, (failure) =>
-            next(failure !== undefined && failure.kind === "error" ? undefined : failure),
-          ),
-        (next) => setUartSleep(session, "dtr", next),
-      ],
-      done,
-    );
+    // Behind one another in the session's queue; whether the first one fails does not matter.
+    setRingPulse(session, true, RING_URC_MS, RING_SMS_MS, () => {});
+    setUartSleep(session, "dtr", done);
   }
 
   private leaving(reason: string, done: Done): Done {
