@@ -148,6 +148,11 @@ export class Rig {
     return this.clock.runUntilTrue(() => this.kept.length <= this.witness.distinct.size && this.lost.length === 0, limitMs);
   }
 
+  /** The MCU loses its power, and stays without until `rebootDevice`. */
+  killDevice(): void {
+    this.controller.end();
+  }
+
   /** The MCU loses its power and starts again: everything but the storage and the module is new. */
   rebootDevice(): void {
     this.controller.end();
