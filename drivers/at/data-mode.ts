@@ -8,9 +8,14 @@ export const GUARD_MS = 1100;
 const ESCAPE_ANSWER_MS = 3000;
 /** A marker counts only as the last bytes before a silence of this length. */
 const QUIET_MS = 100;
+const LINE_END = "\r\n";
 const ESCAPED = "\r\nOK\r\n";
 const MARKERS: readonly string[] = [ESCAPED, "\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n"];
 const LONGEST_MARKER = 14;
+/** Digits, and blanks among them, behind a marker that ends with a number. */
+const NUMBER_BYTES = 4;
+/** What was written so shortly before the module left the mode, it may have taken for a command. */
+const DOUBT_MS = 2000;
 
 /** Why data mode ended where the module did not answer `+++`: nobody knows which mode it is in. */
 export const UNANSWERED = "no answer to +++";
@@ -23,9 +28,11 @@ export const UNANSWERED = "no answer to +++";
  * beginning of one wait until it is over: end each burst with something else.
  */
 export class DataMode {
-  /** Bytes at the end of what came that may be a marker; less than 15. */
+  /** Bytes at the end of what came that may be a marker. */
   private held = "";
   private ended = false;
+  private inDoubt = false;
+  private writtenAt = -DOUBT_MS;
   private escaping = false;
   private quietTimer: Timer | undefined;
   private escapeTimer: Timer | undefined;
@@ -34,11 +41,15 @@ export class DataMode {
   private onEnded: (this: void, reason: string) => void = () => {};
   private writable: (this: void) => void = () => {};
 
-  /** `left` is called when the mode is over, before the listener of `onEnd`. */
+  /**
+   * `left` is called when the mode is over, before the listener of `onEnd`. `ends` are the markers
+   * besides those of V.250 that the module has, each with a number behind it: `TCP ERROR:`.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly transmitter: Transmitter,
-    private readonly left: (reason: string) => void,
+    private readonly left: (this: void, reason: string) => void,
+    private readonly ends: readonly string[] = [],
   ) {}
 
   /** One listener for the connection's bytes, in order. */
@@ -69,7 +80,9 @@ export class DataMode {
       this.writeRefused = true;
       return 0;
     }
+    this.writtenAt = this.clock.now();
     this.transmitter.send(bytes, () => {
+      this.writtenAt = this.clock.now();
       if (!this.writeRefused || this.transmitter.pending() > 0) return;
       this.writeRefused = false;
       this.writable();
@@ -87,12 +100,17 @@ export class DataMode {
     this.guard(this.transmitter.pending());
   }
 
+  /** Whether the module left the mode by itself so soon after the last byte written that it may have taken some for a command. */
+  isInDoubt(): boolean {
+    return this.inDoubt;
+  }
+
   /** What the UART brought. */
   receive(bytes: string): void {
     if (this.ended) return;
     this.held = this.held + bytes;
     if (this.quietTimer !== undefined) this.quietTimer.cancel();
-    const from = markerStart(this.held);
+    const from = this.markerStart();
     if (from < this.held.length) this.quietTimer = this.clock.after(QUIET_MS, () => this.judge());
     const data = slice(this.held, 0, from);
     this.held = slice(this.held, from, this.held.length);
@@ -128,22 +146,41 @@ export class DataMode {
   private judge(): void {
     const bytes = this.held;
     const isEscape = bytes === ESCAPED;
-    const isMarker = isEscape ? this.escaping : MARKERS.indexOf(bytes) >= 0;
+    const isMarker = isEscape ? this.escaping : MARKERS.indexOf(bytes) >= 0 || this.isNumbered(bytes, LINE_END);
     this.held = "";
-    if (isMarker) this.end(isEscape ? "escaped" : slice(bytes, 2, bytes.length - 2));
-    else this.onBytes(bytes);
+    if (!isMarker) return this.onBytes(bytes);
+    this.inDoubt = !isEscape && this.clock.now() - this.writtenAt < DOUBT_MS;
+    this.end(isEscape ? "escaped" : slice(bytes, 2, bytes.length - 2));
   }
-}
 
-/** Index in `bytes` at which a marker, or the beginning of one, stands at the very end. */
-function markerStart(bytes: string): number {
-  const earliest = bytes.length - LONGEST_MARKER;
-  let from = find(bytes, "\r", earliest > 0 ? earliest : 0);
-  while (from >= 0 && !beginsMarker(slice(bytes, from, bytes.length))) from = find(bytes, "\r", from + 1);
-  return from < 0 ? bytes.length : from;
-}
+  /** Index in `held` at which a marker, or the beginning of one, stands at the very end. */
+  private markerStart(): number {
+    const bytes = this.held;
+    let longest = LONGEST_MARKER;
+    for (let index = 0; index < this.ends.length; index++)
+      longest = Math.max(longest, (this.ends[index] as string).length + NUMBER_BYTES + 2 * LINE_END.length);
+    let from = find(bytes, "\r", Math.max(0, bytes.length - longest));
+    while (from >= 0 && !this.beginsMarker(slice(bytes, from, bytes.length))) from = find(bytes, "\r", from + 1);
+    return from < 0 ? bytes.length : from;
+  }
 
-function beginsMarker(tail: string): boolean {
-  for (let index = 0; index < MARKERS.length; index++) if (startsWith(MARKERS[index] as string, tail)) return true;
-  return false;
+  private beginsMarker(tail: string): boolean {
+    for (let index = 0; index < MARKERS.length; index++) if (startsWith(MARKERS[index] as string, tail)) return true;
+    for (let index = 0; index < this.ends.length; index++)
+      if (startsWith(LINE_END + (this.ends[index] as string), tail)) return true;
+    return this.isNumbered(tail, "");
+  }
+
+  /** Whether `bytes` is one of `ends`, a number, and the beginning of a line end that has at least `lineEnd`. */
+  private isNumbered(bytes: string, lineEnd: string): boolean {
+    for (let index = 0; index < this.ends.length; index++) {
+      const head = LINE_END + (this.ends[index] as string);
+      if (!startsWith(bytes, head)) continue;
+      let end = head.length;
+      while (end < head.length + NUMBER_BYTES && end < bytes.length && find(" 0123456789", bytes.charAt(end), 0) >= 0) end++;
+      const rest = slice(bytes, end, bytes.length);
+      if (startsWith(LINE_END, rest) && startsWith(rest, lineEnd)) return true;
+    }
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { startsWith } from "../../hal/bytes";
+import { byteAt, startsWith } from "../../hal/bytes";
 import type { Ring } from "./ring";
 
 /**
@@ -26,6 +26,12 @@ export type DiscardReason = "line too long" | "bytes lost" | "payload incomplete
 /** How many raw bytes follow the line `header` directly; undefined where it is an ordinary line. */
 export type PayloadLength = (header: string) => number | undefined;
 
+/**
+ * Where the payload begins on the line of its own header, `+IPD,4:`; `line` is the line as far as it
+ * has come. Undefined while that cannot be told, and where the line is an ordinary one.
+ */
+export type InlineHeader = (this: void, line: string) => { headerBytes: number; payloadBytes: number } | undefined;
+
 const NUL = 0;
 const LF = 10;
 const CR = 13;
@@ -42,6 +48,8 @@ export class Framer {
   private readonly lf = new LineEnd("\n");
   private readonly prefixes: string[] = [];
   private readonly lengths: PayloadLength[] = [];
+  private readonly inlinePrefixes: string[] = [];
+  private readonly inlineHeaders: InlineHeader[] = [];
   private readonly pieceBytes: number;
   private readonly lineBytes: number;
   /** A `>` that stands here or later is a prompt; -1 while none is expected. */
@@ -76,6 +84,12 @@ export class Framer {
   countPayload(prefix: string, length: PayloadLength): void {
     this.prefixes.push(prefix);
     this.lengths.push(length);
+  }
+
+  /** As `countPayload` for headers that no line end separates from their payload. */
+  countInline(prefix: string, length: InlineHeader): void {
+    this.inlinePrefixes.push(prefix);
+    this.inlineHeaders.push(length);
   }
 
   /** While expected, a `>` at the start of a line is a prompt, once; one that has come already is not. */
@@ -135,6 +149,8 @@ export class Framer {
   private nextLine(): Item | undefined {
     const end = this.lineEnd();
     const length = end < 0 ? this.available() : end - this.ring.start();
+    const header = this.inlineHeader(length);
+    if (header !== undefined) return header;
     if (length > this.lineBytes) {
       this.skipping = "line too long";
       return this.skipLine("line too long");
@@ -156,6 +172,23 @@ export class Framer {
     const remaining = this.remaining - count;
     this.remaining = remaining === 0 ? -1 : remaining;
     return { kind: "payload", bytes: this.ring.take(count), remaining };
+  }
+
+  /** The header that begins here and that no line end ends; `length` bytes of its line have come. */
+  private inlineHeader(length: number): Item | undefined {
+    const first = this.ring.first();
+    for (let index = 0; index < this.inlinePrefixes.length; index++) {
+      const prefix = this.inlinePrefixes[index] as string;
+      if (byteAt(prefix, 0) !== first || length < prefix.length) continue;
+      const line = this.ring.peek(length);
+      const measure = this.inlineHeaders[index] as InlineHeader;
+      const found = startsWith(line, prefix) ? measure(line) : undefined;
+      if (found === undefined) continue;
+      this.lineFeedDue = false;
+      this.remaining = found.payloadBytes;
+      return { kind: "header", text: this.ring.take(found.headerBytes) };
+    }
+    return undefined;
   }
 
   private payloadLength(line: string): number | undefined {

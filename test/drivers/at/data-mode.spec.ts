@@ -15,9 +15,9 @@ class Connection {
   got = "";
   data: DataMode | undefined;
 
-  constructor(pieces: readonly string[]) {
+  constructor(pieces: readonly string[], command: AtCommand = CONNECT) {
     const { bench } = this;
-    bench.session.send(CONNECT, (failure) => {
+    bench.session.send(command, (failure) => {
       bench.notes.push(failure === undefined ? "connected" : failure.kind);
       this.attach();
     });
@@ -141,6 +141,41 @@ describe("transparent mode", () => {
     expect(bench.noted()).toEqual(["connected", "ended escaped"]);
     expect(bench.session.data).toBe(undefined);
     expect(connection.write("x")).toBe(0);
+  });
+
+  it("ends with a marker of the module's own and its number, wherever that is cut, and with no other line", () => {
+    const command: AtCommand = { ...CONNECT, dataEnds: ["TCP ERROR:", "UDP ERROR:"] };
+    for (const pieces of everyCut("payload\r\nTCP ERROR:x\r\n.\r\nUDP ERROR: 13\r\n")) {
+      const connection = new Connection(["\r\nCONNECT\r\n"], command);
+      for (const piece of pieces) connection.bench.say(piece, 50);
+      connection.bench.clock.runFor(200);
+      expect(connection.got).toBe("payload\r\nTCP ERROR:x\r\n.");
+      expect(connection.bench.noted()).toEqual(["connected", "ended UDP ERROR: 13"]);
+    }
+  });
+
+  it("does not end with a marker that another module has", () => {
+    const connection = connected();
+    connection.bench.say("\r\nTCP ERROR:5\r\n");
+    connection.bench.clock.runFor(1000);
+    expect(connection.got).toBe("\r\nTCP ERROR:5\r\n");
+  });
+
+  it("that the module left while the device wrote has the module found again: it may have taken payload for commands", () => {
+    const connection = connected();
+    const { bench } = connection;
+    expect(connection.write("ATD")).toBe(3);
+    bench.say("\r\nCLOSED\r\n", 1000);
+    bench.clock.runFor(200);
+    bench.send(CSQ);
+    expect(bench.heard()).toBe("ATDAT|");
+    bench.say("\r\nERROR\r\n");
+    bench.clock.runFor(1000);
+    expect(bench.heard()).toBe("AT|");
+    bench.say(OK);
+    bench.say(CONFIRMED);
+    bench.clock.runFor(10);
+    expect(bench.heard()).toBe("AT+CMEE?|AT+CSQ|");
   });
 
   it("takes nothing more to send once it is being left", () => {
