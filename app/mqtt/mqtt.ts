@@ -26,6 +26,8 @@ export class Mqtt {
   problem = "";
   /** How often the broker accepted a connection; the same number means the same connection. */
   sessions = 0;
+  /** When the broker granted the subscriptions last, and sent what it retains; before the first time, never. */
+  subscribedAtMs = -Infinity;
   private readonly machine: Machine<MqttState, MqttEvent, MqttAction, MqttDuration>;
   private readonly backoff: Backoff;
   private failuresInRow = 0;
@@ -175,6 +177,7 @@ export class Mqtt {
   private observe(step: MachineStep): void {
     if (this.parts.observer !== undefined) this.parts.observer(step);
     if (step.event === "accepted" && step.outcome === "moved") this.sessions++;
+    if (step.event === "subscribed" && step.outcome === "moved") this.subscribedAtMs = step.timeMs;
     if (step.to === "stopped") this.tellStopped();
     if (step.outcome !== "moved" || (step.from === "connected") === (step.to === "connected")) return;
     this.parts.clock.after(0, () => this.stateListener(this.connected()));

@@ -9,7 +9,7 @@ export interface SamplerParts {
   /** Which start of the device this is. */
   bootCount: number;
   /** Told of each reading that is kept, and of each that is not, with the reason. */
-  onReading: (sensor: string, problem: string | undefined) => void;
+  onReading: (this: void, sensor: string, problem: string | undefined) => void;
 }
 
 /** Takes a reading of every sensor at an interval and puts it into the outbox, connected or not. */
@@ -23,12 +23,20 @@ export class Sampler {
 
   constructor(private readonly parts: SamplerParts) {}
 
-  /** The first reading is taken at once; `intervalMs` is above 0. A running sampler changes its pace. */
+  /** The first reading is taken at once; `intervalMs` is above 0. Nothing changes where it runs. */
   start(intervalMs: number): void {
-    const running = this.timer !== undefined;
+    if (this.timer !== undefined) return;
     this.intervalMs = intervalMs;
+    this.nextAtMs = this.parts.clock.now();
+    this.wait();
+  }
+
+  /** The pace of a sampler that runs, counted from now. */
+  setInterval(intervalMs: number): void {
+    if (this.timer === undefined) return;
     this.stop();
-    this.nextAtMs = this.parts.clock.now() + (running ? intervalMs : 0);
+    this.intervalMs = intervalMs;
+    this.nextAtMs = this.parts.clock.now() + intervalMs;
     this.wait();
   }
 

@@ -3,7 +3,7 @@ import { jsonString } from "./json";
 
 /** What the device says about itself. */
 export interface Status {
-  /** `online`, `offline`, `restarting`, or `pong` in answer to a ping. */
+  /** `online`, `asleep` (switched off until the next report), `offline`, `restarting`, or `pong` in answer to a ping. */
   state: string;
   boot: number;
   uptimeMs: number;

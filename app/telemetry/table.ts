@@ -5,11 +5,13 @@ export type TelemetryState =
   | "connecting"
   | "announcing"
   | "publishing"
+  | "holding"
   | "idle"
   | "retiring"
   | "resting"
   | "restarting"
-  | "leaving";
+  | "leaving"
+  | "closing";
 
 export type TelemetryEvent =
   | "start"
@@ -21,13 +23,25 @@ export type TelemetryEvent =
   | "work"
   | "nothing-left"
   | "stay"
+  | "away"
   | "retired"
   | "restart"
+  | "said"
   | "left";
 
-export type TelemetryAction = "bring-up" | "announce" | "publish-next" | "retire" | "restart" | "leave";
+export type TelemetryAction =
+  | "settle"
+  | "bring-up"
+  | "announce"
+  | "publish-next"
+  | "note-failure"
+  | "retire"
+  | "say-restart"
+  | "restart"
+  | "say-good-bye"
+  | "shut-down";
 
-export type TelemetryDuration = "connect" | "publish" | "linger" | "report" | "leave";
+export type TelemetryDuration = "connect" | "publish" | "retry" | "linger" | "report" | "leave";
 
 /** Readings leave the outbox whenever there is a way to the broker; between reports the device may sleep. */
 export const telemetryTable: Table<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration> = {
@@ -37,15 +51,17 @@ export const telemetryTable: Table<TelemetryState, TelemetryEvent, TelemetryActi
   goal: ["idle"],
   failures: ["disconnected", "failed"],
   states: [
-    { name: "stopped", about: "Readings are taken and kept, nothing is sent.", rest: true },
+    { name: "stopped", about: "Readings are taken and kept, nothing is sent.", entry: "settle", rest: true },
     { name: "connecting", about: "Waits for the broker.", entry: "bring-up", deadline: "connect" },
     { name: "announcing", about: "Says that the device is there.", entry: "announce", deadline: "publish" },
     { name: "publishing", about: "Sends replies and readings.", entry: "publish-next", deadline: "publish" },
+    { name: "holding", about: "A message did not get through; a pause before it is tried again.", deadline: "retry" },
     { name: "idle", about: "All is said; listens for commands.", deadline: "linger" },
     { name: "retiring", about: "Goes to sleep as it is configured.", entry: "retire", deadline: "leave" },
     { name: "resting", about: "Sleeps until the next report.", deadline: "report" },
-    { name: "restarting", about: "Takes leave, then restarts the device.", entry: "restart", deadline: "leave" },
-    { name: "leaving", about: "Takes leave for good.", entry: "leave", deadline: "leave" },
+    { name: "restarting", about: "Takes leave before the device restarts.", entry: "say-restart", deadline: "leave" },
+    { name: "leaving", about: "Says good-bye.", entry: "say-good-bye", deadline: "leave" },
+    { name: "closing", about: "Ends the connection and switches the module off.", entry: "shut-down", deadline: "leave" },
   ],
   events: [
     { name: "start", about: "Reports are wanted." },
@@ -57,11 +73,14 @@ export const telemetryTable: Table<TelemetryState, TelemetryEvent, TelemetryActi
     { name: "work", about: "There is something to send." },
     { name: "nothing-left", about: "There is nothing more to send." },
     { name: "stay", about: "The device does not sleep and is connected." },
+    { name: "away", about: "The device does not sleep and is not connected." },
     { name: "retired", about: "The module sleeps, or is off." },
     { name: "restart", about: "The device is to restart." },
-    { name: "left", about: "The last word is said." },
+    { name: "said", about: "The last word is said, or cannot be said." },
+    { name: "left", about: "The module is off." },
   ],
   actions: [
+    { name: "settle", about: "Go on at once where a start came while it stopped.", raises: ["start"] },
     { name: "bring-up", about: "Wake or switch on what is needed.", raises: ["connected"] },
     { name: "announce", about: "Publish the retained status.", raises: ["published", "failed"] },
     {
@@ -69,19 +88,21 @@ export const telemetryTable: Table<TelemetryState, TelemetryEvent, TelemetryActi
       about: "Publish the oldest reply, or the oldest readings.",
       raises: ["published", "failed", "nothing-left"],
     },
+    { name: "note-failure", about: "Keep what went wrong for the user.", raises: [] },
     {
       name: "retire",
       about: "Let the UART sleep, or switch the module off.",
-      raises: ["stay", "disconnected", "retired"],
+      raises: ["stay", "away", "retired"],
     },
-    { name: "restart", about: "Publish the last status and restart the device.", raises: ["left"] },
-    { name: "leave", about: "Publish the last status and disconnect.", raises: ["left"] },
+    { name: "say-restart", about: "Publish the last status and disconnect.", raises: ["said"] },
+    { name: "restart", about: "Restart the device.", raises: [] },
+    { name: "say-good-bye", about: "Publish the last status, once the UART is awake.", raises: ["said"] },
+    { name: "shut-down", about: "Disconnect and switch the module off.", raises: ["left"] },
   ],
   rows: [
     { from: "stopped", event: "start", to: "connecting" },
     { from: "*", event: "start" },
-    { from: ["stopped", "leaving"], event: "stop" },
-    { from: "restarting", event: "stop", to: "leaving" },
+    { from: ["stopped", "leaving", "closing"], event: "stop" },
     { from: "*", event: "stop", to: "leaving" },
 
     { from: "connecting", event: "connected", to: "announcing" },
@@ -89,23 +110,31 @@ export const telemetryTable: Table<TelemetryState, TelemetryEvent, TelemetryActi
     { from: "announcing", event: "published", to: "publishing" },
     { from: "publishing", event: "published", to: "publishing" },
     { from: "publishing", event: "nothing-left", to: "idle" },
-    { from: ["announcing", "publishing"], event: "failed", to: "connecting" },
+    { from: ["announcing", "publishing"], event: "failed", to: "holding", action: "note-failure" },
     { from: ["announcing", "publishing"], event: "deadline", to: "connecting" },
+    { from: "holding", event: "deadline", to: "connecting" },
     { from: "idle", event: "work", to: "publishing" },
     { from: "idle", event: "deadline", to: "retiring" },
     { from: "retiring", event: "stay", to: "publishing" },
-    { from: "retiring", event: "disconnected", to: "connecting" },
+    { from: "retiring", event: "away", to: "connecting" },
     { from: "retiring", event: "retired", to: "resting" },
     { from: "retiring", event: "deadline", to: "resting" },
     { from: "resting", event: "deadline", to: "connecting" },
     { from: "resting", event: "connected", to: "publishing" },
 
-    { from: ["announcing", "publishing", "idle"], event: "disconnected", to: "connecting" },
-    { from: ["idle", "publishing", "announcing", "connecting"], event: "restart", to: "restarting" },
-    { from: "restarting", event: "left", to: "stopped" },
-    { from: "restarting", event: "deadline", to: "stopped" },
-    { from: "leaving", event: "left", to: "stopped" },
-    { from: "leaving", event: "deadline", to: "stopped" },
+    { from: ["announcing", "publishing", "holding", "idle"], event: "disconnected", to: "connecting" },
+    {
+      from: ["connecting", "announcing", "publishing", "holding", "idle", "retiring", "resting"],
+      event: "restart",
+      to: "restarting",
+    },
+    { from: "restarting", event: "said", to: "stopped", action: "restart" },
+    { from: "restarting", event: "deadline", to: "stopped", action: "restart" },
+    { from: "leaving", event: "connected", to: "leaving" },
+    { from: "leaving", event: "said", to: "closing" },
+    { from: "leaving", event: "deadline", to: "closing" },
+    { from: "closing", event: "left", to: "stopped" },
+    { from: "closing", event: "deadline", to: "stopped" },
 
     { from: "*", event: "connected" },
     { from: "*", event: "disconnected" },

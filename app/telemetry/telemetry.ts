@@ -1,3 +1,4 @@
+import type { Done } from "../../drivers/failure";
 import type { MqttMessage } from "../../drivers/modem";
 import type { Clock } from "../../hal/clock";
 import type { Sensor } from "../../hal/sensor";
@@ -31,16 +32,18 @@ export interface TelemetryParts {
   /** Bytes of payload that one message may carry. */
   payloadBytes: number;
   config: TelemetryConfig;
-  restart: (reason: string) => void;
+  restart: (this: void, reason: string) => void;
   observer?: MachineObserver;
   /** Told of each reading that is kept, and of each that is not, with the reason. */
-  onReading?: (sensor: string, problem: string | undefined) => void;
+  onReading?: (this: void, sensor: string, problem: string | undefined) => void;
 }
 
 /** Replies that may wait for the connection; one more pushes out the oldest. */
 const REPLIES = 4;
 const LEAVE_MS = 60000;
-/** A retained restart command comes again at each start: soon after one it is not obeyed. */
+/** Between two attempts to publish what did not get through. */
+const RETRY_MS = 30000;
+/** A retained restart command comes again with each subscription: soon after one it is not obeyed. */
 const RESTART_GUARD_MS = 30000;
 const INTERVAL_SETTING = "interval-ms";
 const BOOT_SETTING = "boot";
@@ -52,6 +55,8 @@ export class Telemetry {
   /** Messages with readings that the broker acknowledged, and readings in them. */
   publishedMessages = 0;
   publishedReadings = 0;
+  /** Why the last message did not get through, as a sentence; empty once one did. */
+  problem = "";
   private readonly machine: Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration>;
   private readonly sampler: Sampler;
   private intervalMs: number;
@@ -59,6 +64,7 @@ export class Telemetry {
   private out: Batch | undefined;
   /** The connection in which the status was published last. */
   private announcedIn = 0;
+  private wanted = false;
 
   constructor(private readonly parts: TelemetryParts) {
     const { clock, config, mqtt, sensors, settings, outbox } = parts;
@@ -82,14 +88,16 @@ export class Telemetry {
     return this.machine.state();
   }
 
-  /** Readings are taken from now on, and reported. */
+  /** Readings are taken from now on, and reported. Where a stop is under way, they are reported again after it. */
   start(): void {
+    this.wanted = true;
     this.startSampling();
     this.machine.raise("start");
   }
 
   /** Says good-bye to the broker and switches the module off; readings are still taken. */
   stop(): void {
+    this.wanted = false;
     this.machine.raise("stop");
   }
 
@@ -110,6 +118,7 @@ export class Telemetry {
       durations: {
         connect: config.connectMs,
         publish: config.publishMs,
+        retry: RETRY_MS,
         linger: config.sleep === "awake" ? config.publishWaitMs : config.lingerMs,
         report: config.reportMs,
         leave: LEAVE_MS,
@@ -119,8 +128,14 @@ export class Telemetry {
         announce: (visit) => this.announce(visit),
         "publish-next": (visit) => this.publishNext(visit),
         retire: (visit) => this.retire(visit),
-        restart: (visit) => this.restart(visit),
-        leave: (visit) => this.leave(visit),
+        settle: (visit) => {
+          if (this.wanted) visit.raise("start");
+        },
+        "note-failure": (visit) => this.noteFailure(visit),
+        "say-restart": (visit) => this.publishStatus("restarting", () => this.parts.mqtt.stop(() => visit.raise("said"))),
+        restart: () => this.restart(),
+        "say-good-bye": (visit) => this.sayGoodBye(visit),
+        "shut-down": (visit) => this.shutDown(() => visit.raise("left")),
       },
     });
   }
@@ -139,9 +154,9 @@ export class Telemetry {
     const { mqtt } = this.parts;
     const { sessions } = mqtt;
     if (this.announcedIn === sessions) return visit.raise("published");
-    this.publishStatus("online", (failed) => {
-      if (!failed) this.announcedIn = sessions;
-      visit.raise(failed ? "failed" : "published");
+    this.publishStatus("online", (failure) => {
+      if (failure === undefined) this.announcedIn = sessions;
+      visit.raise(failure === undefined ? "published" : "failed", failure);
     });
   }
 
@@ -153,9 +168,14 @@ export class Telemetry {
 
   private publishReply(visit: Visit<TelemetryEvent>, reply: string): void {
     this.parts.mqtt.publish(this.message("reply", reply), 1, false, (failure) => {
-      if (failure === undefined || failure.kind === "refused") this.replies = this.replies.filter((each) => each !== reply);
+      if (failure === undefined || failure.kind === "refused") this.dropReply(reply);
       visit.raise(failure === undefined ? "published" : "failed", failure);
     });
+  }
+
+  /** It may have been pushed out meanwhile. */
+  private dropReply(reply: string): void {
+    if (this.replies[0] === reply) this.replies = this.replies.slice(1);
   }
 
   private publishReadings(visit: Visit<TelemetryEvent>): void {
@@ -168,6 +188,7 @@ export class Telemetry {
     mqtt.publish(this.message("readings", payload), 1, false, (failure) => {
       if (this.out === batch) this.out = undefined;
       if (failure === undefined) {
+        this.problem = "";
         this.publishedMessages++;
         this.publishedReadings += batch.readings.length;
         outbox.acknowledge(batch);
@@ -178,24 +199,34 @@ export class Telemetry {
 
   private retire(visit: Visit<TelemetryEvent>): void {
     const { config, link, mqtt } = this.parts;
-    if (config.sleep === "awake") visit.raise(mqtt.connected() ? "stay" : "disconnected");
+    if (config.sleep === "awake") visit.raise(mqtt.connected() ? "stay" : "away");
     else if (config.sleep === "uart-sleep") {
       link.sleep();
       visit.raise("retired");
-    } else mqtt.stop(() => link.stop(() => visit.raise("retired")));
+    } else this.publishStatus("asleep", () => this.shutDown(() => visit.raise("retired")));
   }
 
-  private restart(visit: Visit<TelemetryEvent>): void {
-    this.publishStatus("restarting", () => {
-      if (!visit.isLive()) return;
-      visit.raise("left");
-      this.parts.restart("a command asked for it");
-    });
+  private noteFailure(visit: Visit<TelemetryEvent>): void {
+    if (visit.cause !== undefined) this.problem = visit.cause.message;
   }
 
-  private leave(visit: Visit<TelemetryEvent>): void {
+  /** Not started again by a start that came before: that is the next boot's. */
+  private restart(): void {
+    this.wanted = false;
+    const { restart } = this.parts;
+    restart("a command asked for it");
+  }
+
+  /** A sleeping UART is woken first: the connection's return leads here again. */
+  private sayGoodBye(visit: Visit<TelemetryEvent>): void {
     const { link, mqtt } = this.parts;
-    this.publishStatus("offline", () => mqtt.stop(() => link.stop(() => visit.raise("left"))));
+    if (mqtt.state() === "dormant") link.wake();
+    else this.publishStatus("offline", () => visit.raise("said"));
+  }
+
+  private shutDown(done: () => void): void {
+    const { link, mqtt } = this.parts;
+    mqtt.stop(() => link.stop(done));
   }
 
   // --- what comes from outside
@@ -216,15 +247,20 @@ export class Telemetry {
   private obey(command: Command): void {
     if (command.kind === "ping") this.reply(this.status("pong"));
     else if (command.kind === "interval") this.setInterval(command.seconds);
-    else if (this.parts.clock.now() < RESTART_GUARD_MS)
-      this.reply('{"refused":"the device has just started; send restart again, and not as a retained message"}');
+    else if (this.mayBeRetained())
+      this.reply('{"refused":"the device has just started, or subscribed; send restart again, and not as a retained message"}');
     else this.machine.raise("restart");
+  }
+
+  private mayBeRetained(): boolean {
+    const { clock, mqtt } = this.parts;
+    return mqtt.state() === "subscribing" || clock.now() - mqtt.subscribedAtMs < RESTART_GUARD_MS;
   }
 
   private setInterval(seconds: number): void {
     const problem = this.parts.settings.put(INTERVAL_SETTING, String(seconds * 1000));
     this.intervalMs = seconds * 1000;
-    this.startSampling();
+    this.sampler.setInterval(this.intervalMs);
     const kept = problem === undefined ? "" : ',"kept":false';
     this.reply('{"interval":' + String(seconds) + kept + "}");
   }
@@ -237,8 +273,8 @@ export class Telemetry {
 
   // --- messages
 
-  private publishStatus(state: string, done: (failed: boolean) => void): void {
-    this.parts.mqtt.publish(this.message("status", this.status(state)), 1, true, (failure) => done(failure !== undefined));
+  private publishStatus(state: string, done: Done): void {
+    this.parts.mqtt.publish(this.message("status", this.status(state)), 1, true, done);
   }
 
   private status(state: string): string {
