@@ -1,6 +1,8 @@
 /** SIM767XX chapter 2: commands of V.25ter. */
 import { startsWith } from "../../hal/bytes";
-import { askText, malformed, run, runUnless, test, textAfter } from "../at/requests";
+import { sendEcho } from "../3gpp/equipment";
+import { askName } from "../3gpp/identification";
+import { askText, run, runUnless, test, textAfter } from "../at/requests";
 import { outOfRange } from "../at/parameters";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
@@ -19,7 +21,7 @@ export function testV25ter(session: Session, command: V25terTestForm, answer: An
 
 /** ATE: whether the module repeats the commands that it gets (SIM767XX 2.2.6). On after each start. */
 export function setEcho(session: Session, on: boolean, done: Done): void {
-  run(session, on ? "ATE1" : "ATE0", RESPONSE_MS, done);
+  sendEcho(session, on, RESPONSE_MS, done);
 }
 
 /** ATI: what the module is (SIM767XX 2.2.5). What a firmware leaves out is an empty text. */
@@ -37,22 +39,22 @@ export function readProduct(session: Session, answer: Answer<Identity>): void {
 
 /** AT+CGMI: the manufacturer (SIM767XX 2.2.13). */
 export function readManufacturer(session: Session, answer: Answer<string>): void {
-  askName(session, "+CGMI", answer);
+  askName(session, "+CGMI", "+CGMI:", RESPONSE_MS, answer);
 }
 
 /** AT+CGMM: the model (SIM767XX 2.2.14). */
 export function readModel(session: Session, answer: Answer<string>): void {
-  askName(session, "+CGMM", answer);
+  askName(session, "+CGMM", "+CGMM:", RESPONSE_MS, answer);
 }
 
 /** AT+CGMR: the firmware's revision (SIM767XX 2.2.15). ATI may show another one. */
 export function readRevision(session: Session, answer: Answer<string>): void {
-  askName(session, "+CGMR", answer);
+  askName(session, "+CGMR", "+CGMR:", RESPONSE_MS, answer);
 }
 
 /** AT+CGSN: the IMEI, 15 digits (SIM767XX 2.2.16). */
 export function readSerialNumber(session: Session, answer: Answer<string>): void {
-  askName(session, "+CGSN", answer);
+  askName(session, "+CGSN", "+CGSN:", RESPONSE_MS, answer);
 }
 
 /** AT&F: URC port and NITZ update as from the factory; ends all calls (SIM767XX 2.2.9). */
@@ -71,22 +73,6 @@ export function saveSettings(session: Session, profile: number, done: Done): voi
 /** ATZ: brings back what `saveSettings` saved, once at least (SIM767XX 2.2.12). `profile` is 0. */
 export function restoreSettings(session: Session, profile: number, done: Done): void {
   runUnless(session, outOfRange("profile", profile, 0, 0), `ATZ${profile}`, RESPONSE_MS, done);
-}
-
-/**
- * An answer of one line with or without the prefix that its command would lend it. An unknown URC
- * between the command and its answer must not pass for it: those begin with `+` or `*`.
- */
-function askName(session: Session, name: string, answer: Answer<string>): void {
-  askText(session, "AT" + name, RESPONSE_MS, (failure, lines) => {
-    if (failure !== undefined || lines === undefined) return answer(failure);
-    for (let index = 0; index < lines.length; index++) {
-      const line = lines[index] as string;
-      const text = textAfter(line, name + ":");
-      if (text !== line || !(startsWith(line, "+") || startsWith(line, "*"))) return answer(undefined, text);
-    }
-    answer(malformed(session, "AT" + name, lines.join(", ")));
-  });
 }
 
 function labelled(lines: readonly string[], label: string): string {

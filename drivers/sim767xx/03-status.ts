@@ -1,7 +1,7 @@
 /** SIM767XX chapter 3: status control. */
-import { parseInteger, slice } from "../../hal/bytes";
-import { outOfRange } from "../at/parameters";
-import { ask, run, runUnless, test } from "../at/requests";
+import { askClock, sendClock, type ClockReading } from "../3gpp/clock";
+import { askErrorReports, askNumber, askSignal, sendErrorReports, type ErrorReports } from "../3gpp/equipment";
+import { run, test } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 import type { Signal } from "../modem";
@@ -10,7 +10,8 @@ const RESPONSE_MS = 5000;
 const FUNCTIONALITY_RESPONSE_MS = 25000;
 /** The detach from the network before the module goes off has no documented limit. */
 const POWER_DOWN_MS = 30000;
-const RSSI_UNKNOWN = 99;
+/** Quarters of an hour. */
+const ZONES = { least: -96, most: 96 };
 
 /** The commands of this chapter that have a test form. */
 export type StatusTestForm = "+CFUN" | "+CSQ" | "+CPOF" | "+CRESET" | "+CCLK" | "+CMEE";
@@ -33,8 +34,7 @@ const FUNCTIONALITY: { readonly [name in Functionality]: number } = {
 
 /** AT+CFUN? : the level of functionality as its number (SIM767XX 3.2.1). */
 export function readFunctionality(session: Session, answer: Answer<number>): void {
-  const command = { text: "AT+CFUN?", timeoutMs: FUNCTIONALITY_RESPONSE_MS, prefix: "+CFUN:" };
-  ask(session, command, (fields) => fields.integer(0), answer);
+  askNumber(session, "+CFUN", FUNCTIONALITY_RESPONSE_MS, answer);
 }
 
 /**
@@ -52,17 +52,7 @@ export function restartToFullFunctionality(session: Session, done: Done): void {
 
 /** AT+CSQ: signal strength from -113 to -51 dBm, or undefined while not known (SIM767XX 3.2.2). */
 export function readSignal(session: Session, answer: Answer<Signal>): void {
-  const command = { text: "AT+CSQ", timeoutMs: RESPONSE_MS, prefix: "+CSQ:" };
-  ask(
-    session,
-    command,
-    (fields) => {
-      const rssi = fields.integer(0);
-      if (rssi === undefined) return undefined;
-      return rssi === RSSI_UNKNOWN ? {} : { rssiDbm: -113 + 2 * rssi };
-    },
-    answer,
-  );
+  askSignal(session, RESPONSE_MS, answer);
 }
 
 /** What the module says when it is down, as the manual spells it and as English does. */
@@ -90,75 +80,22 @@ export function restart(session: Session, done: Done): void {
   run(session, "AT+CRESET", RESPONSE_MS, done);
 }
 
-/** The module's clock (SIM767XX 3.2.7). What the hours mean depends on AT+CTZU: GMT or local time. */
-export interface ClockReading {
-  /** 0 to 99, from 2000 on. */
-  year: number;
-  /** 1 to 12. */
-  month: number;
-  /** 1 to 31. */
-  day: number;
-  hour: number;
-  minute: number;
-  second: number;
-  /** Quarters of an hour from GMT, -96 to 96; left out while the module does not know it. */
-  zone?: number;
-}
-
-/** AT+CCLK? : the clock (SIM767XX 3.2.7); it is at its beginning after each power-off. */
+/** AT+CCLK? : the clock, GMT or local time as AT+CTZU is set; at its beginning after each power-off (SIM767XX 3.2.7). */
 export function readClock(session: Session, answer: Answer<ClockReading>): void {
-  const command = { text: "AT+CCLK?", timeoutMs: RESPONSE_MS, prefix: "+CCLK:" };
-  ask(session, command, (fields) => parseClock(fields.text(0)), answer);
+  askClock(session, RESPONSE_MS, answer);
 }
 
 /** AT+CCLK= : sets the clock (SIM767XX 3.2.7); an error while NITZ sets it to local time. */
 export function setClock(session: Session, clock: ClockReading, done: Done): void {
-  const zone = clock.zone === undefined ? 0 : clock.zone;
-  const objection =
-    outOfRange("year", clock.year, 0, 99) ??
-    outOfRange("month", clock.month, 1, 12) ??
-    outOfRange("day", clock.day, 1, 31) ??
-    outOfRange("hour", clock.hour, 0, 23) ??
-    outOfRange("minute", clock.minute, 0, 59) ??
-    outOfRange("second", clock.second, 0, 59) ??
-    outOfRange("zone", zone, -96, 96);
-  const date = twoDigits(clock.year) + "/" + twoDigits(clock.month) + "/" + twoDigits(clock.day);
-  const time = twoDigits(clock.hour) + ":" + twoDigits(clock.minute) + ":" + twoDigits(clock.second);
-  const offset = (zone < 0 ? "-" : "+") + twoDigits(Math.abs(zone));
-  runUnless(session, objection, `AT+CCLK="${date},${time}${offset}"`, RESPONSE_MS, done);
+  sendClock(session, clock, ZONES, RESPONSE_MS, done);
 }
-
-/** `yy/MM/dd,hh:mm:ss` and, where it is known, `+zz` or `-zz`. */
-function parseClock(text: string): ClockReading | undefined {
-  const year = parseInteger(slice(text, 0, 2));
-  const month = parseInteger(slice(text, 3, 5));
-  const day = parseInteger(slice(text, 6, 8));
-  const hour = parseInteger(slice(text, 9, 11));
-  const minute = parseInteger(slice(text, 12, 14));
-  const second = parseInteger(slice(text, 15, 17));
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  if (hour === undefined || minute === undefined || second === undefined) return undefined;
-  const quarters = parseInteger(slice(text, 18, 20));
-  if (quarters === undefined) return { year, month, day, hour, minute, second };
-  return { year, month, day, hour, minute, second, zone: text.charAt(17) === "-" ? -quarters : quarters };
-}
-
-function twoDigits(value: number): string {
-  return value < 10 ? "0" + value : String(value);
-}
-
-/** Forms of AT+CMEE (SIM767XX 3.2.8). */
-export type ErrorReports = "off" | "numeric" | "verbose";
-const ERROR_REPORTS: { readonly [form in ErrorReports]: number } = { off: 0, numeric: 1, verbose: 2 };
-const ERROR_REPORT_FORMS: { readonly [value: string]: ErrorReports | undefined } = { "0": "off", "1": "numeric", "2": "verbose" };
 
 /** AT+CMEE= : whether and how the cause of an error is told (SIM767XX 3.2.8). Lost at a restart. */
 export function setErrorReports(session: Session, form: ErrorReports, done: Done): void {
-  run(session, `AT+CMEE=${ERROR_REPORTS[form]}`, RESPONSE_MS, done);
+  sendErrorReports(session, form, RESPONSE_MS, done);
 }
 
 /** AT+CMEE? : the form of the error reports (SIM767XX 3.2.8). */
 export function readErrorReports(session: Session, answer: Answer<ErrorReports>): void {
-  const command = { text: "AT+CMEE?", timeoutMs: RESPONSE_MS, prefix: "+CMEE:" };
-  ask(session, command, (fields) => ERROR_REPORT_FORMS[fields.text(0)], answer);
+  askErrorReports(session, RESPONSE_MS, answer);
 }

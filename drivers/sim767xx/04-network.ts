@@ -1,11 +1,18 @@
 /** SIM767XX chapter 4: network. */
 import { parseInteger } from "../../hal/bytes";
 import { Fields, fieldsAfter } from "../at/fields";
-import { quote, unquotable } from "../at/parameters";
-import { ask, run, runUnless, test } from "../at/requests";
+import {
+  askOperator,
+  sendOperator,
+  sendOperatorFormat,
+  sendSelectionMode,
+  type OperatorFormat,
+  type OperatorSelection,
+} from "../3gpp/operator";
+import { ask, run, test } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
-import { askRegistration, onReport, setReports, type RegistrationReport, type RegistrationReports } from "./registration";
+import { askRegistration, onReport, setReports, type RegistrationReport, type RegistrationReports } from "../3gpp/registration";
 
 const RESPONSE_MS = 5000;
 const OPERATOR_RESPONSE_MS = 60000;
@@ -32,44 +39,29 @@ export function onNetworkRegistration(session: Session, listener: (report: Regis
   onReport(session, "+CREG", listener);
 }
 
-export type OperatorFormat = "long" | "short" | "numeric";
-const OPERATOR_FORMATS: readonly OperatorFormat[] = ["long", "short", "numeric"];
-
-export interface OperatorSelection {
-  /** As AT+COPS= numbers it: 0 automatic, 1 manual, 2 deregistered, 4 manual and else automatic. */
-  mode: number;
-  /** Name or number in the form `format`; left out where no operator is selected. */
-  operator?: string;
-  format?: OperatorFormat;
-  /** 3GPP's number of the access technology, 7 for LTE. */
-  accessTechnology?: number;
-}
-
 /** AT+COPS? : the operator and how it is selected (SIM767XX 4.2.2). */
 export function readOperator(session: Session, answer: Answer<OperatorSelection>): void {
-  const command = { text: "AT+COPS?", timeoutMs: OPERATOR_RESPONSE_MS, prefix: "+COPS:" };
-  ask(session, command, parseOperator, answer);
+  askOperator(session, OPERATOR_RESPONSE_MS, answer);
 }
 
 /** AT+COPS=0: the module chooses the operator and registers; kept for good (SIM767XX 4.2.2). */
 export function selectOperatorAutomatically(session: Session, done: Done): void {
-  run(session, "AT+COPS=0", OPERATOR_RESPONSE_MS, done);
+  sendSelectionMode(session, 0, OPERATOR_RESPONSE_MS, done);
 }
 
 /** AT+COPS=1: only the operator of this number, 5 or 6 digits; kept for good (SIM767XX 4.2.2). */
 export function selectOperator(session: Session, operator: string, done: Done): void {
-  const objection = unquotable("operator", operator, 5, 6);
-  runUnless(session, objection, `AT+COPS=1,2,${quote(operator)}`, OPERATOR_RESPONSE_MS, done);
+  sendOperator(session, 1, operator, OPERATOR_RESPONSE_MS, done);
 }
 
 /** AT+COPS=2: leaves the network until one of the selections above, or a restart (SIM767XX 4.2.2). */
 export function deregister(session: Session, done: Done): void {
-  run(session, "AT+COPS=2", OPERATOR_RESPONSE_MS, done);
+  sendSelectionMode(session, 2, OPERATOR_RESPONSE_MS, done);
 }
 
 /** AT+COPS=3: the form in which `readOperator` gives operators (SIM767XX 4.2.2). */
 export function setOperatorFormat(session: Session, format: OperatorFormat, done: Done): void {
-  run(session, `AT+COPS=3,${OPERATOR_FORMATS.indexOf(format)}`, OPERATOR_RESPONSE_MS, done);
+  sendOperatorFormat(session, format, OPERATOR_RESPONSE_MS, done);
 }
 
 /** AT+COPS=? : a scan for operators of up to a minute; the module's text (SIM767XX 4.2.2). */
@@ -167,17 +159,6 @@ export function onZone(session: Session, listener: (report: ZoneReport) => void)
   };
   session.onUrc("+CTZV:", (line) => handle(line, "+CTZV:"));
   session.onUrc("+CTZEU:", (line) => handle(line, "+CTZEU:"));
-}
-
-function parseOperator(fields: Fields): OperatorSelection | undefined {
-  const mode = fields.integer(0);
-  if (mode === undefined) return undefined;
-  const selection: OperatorSelection = { mode };
-  if (fields.text(2) === "") return selection;
-  selection.operator = fields.text(2);
-  selection.format = OPERATOR_FORMATS[fields.integer(1) ?? -1];
-  selection.accessTechnology = fields.integer(3);
-  return selection;
 }
 
 function parseCell(fields: Fields): ServingCell | undefined {

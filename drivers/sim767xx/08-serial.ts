@@ -1,4 +1,5 @@
 /** SIM767XX chapter 8: serial interface. */
+import { askFlowControl, askNumber, sendFlowControl } from "../3gpp/equipment";
 import { outOfRange } from "../at/parameters";
 import { ask, run, runUnless, test } from "../at/requests";
 import type { Session } from "../at/session";
@@ -34,7 +35,7 @@ export function setBaudRate(session: Session, baud: number, done: Done): void {
 
 /** AT+IPR? : the rate in bit/s (SIM767XX 8.2.3). */
 export function readBaudRate(session: Session, answer: Answer<number>): void {
-  ask(session, { text: "AT+IPR?", timeoutMs: RESPONSE_MS, prefix: "+IPR:" }, (fields) => fields.integer(0), answer);
+  askNumber(session, "+IPR", RESPONSE_MS, answer);
 }
 
 /** AT+IPREX= : the rate from now on and after each start (SIM767XX 8.2.4). As `setBaudRate` else. */
@@ -44,22 +45,17 @@ export function setBaudRateForGood(session: Session, baud: number, done: Done): 
 
 /** AT+IPREX? : the rate after a start, in bit/s (SIM767XX 8.2.4). */
 export function readBaudRateForGood(session: Session, answer: Answer<number>): void {
-  ask(session, { text: "AT+IPREX?", timeoutMs: RESPONSE_MS, prefix: "+IPREX:" }, (fields) => fields.integer(0), answer);
+  askNumber(session, "+IPREX", RESPONSE_MS, answer);
 }
 
 /** AT+IFC= : flow control in both directions (SIM767XX 8.2.6). Lost at a restart. */
 export function setFlowControl(session: Session, flow: FlowControl, done: Done): void {
-  run(session, flow === "rts-cts" ? "AT+IFC=2,2" : "AT+IFC=0,0", RESPONSE_MS, done);
+  sendFlowControl(session, flow, RESPONSE_MS, done);
 }
 
 /** AT+IFC? : `rts-cts` where it is on in both directions (SIM767XX 8.2.6). */
 export function readFlowControl(session: Session, answer: Answer<FlowControl>): void {
-  ask(
-    session,
-    { text: "AT+IFC?", timeoutMs: RESPONSE_MS, prefix: "+IFC:" },
-    (fields) => (fields.integer(0) === 2 && fields.integer(1) === 2 ? "rts-cts" : "none"),
-    answer,
-  );
+  askFlowControl(session, RESPONSE_MS, answer);
 }
 
 /** When the UART may sleep (SIM767XX 8.2.7): never, while DTR is released, or until bytes come. */
@@ -73,7 +69,7 @@ export function setUartSleep(session: Session, mode: UartSleep, done: Done): voi
 
 /** AT+CSCLK? : the setting as its number (SIM767XX 8.2.7). */
 export function readUartSleep(session: Session, answer: Answer<number>): void {
-  ask(session, { text: "AT+CSCLK?", timeoutMs: RESPONSE_MS, prefix: "+CSCLK:" }, (fields) => fields.integer(0), answer);
+  askNumber(session, "+CSCLK", RESPONSE_MS, answer);
 }
 
 /** Ports of AT+CATR (SIM767XX 8.2.10). */

@@ -21,8 +21,8 @@ import {
   setPacketEvents,
   testPacket,
   undefineContext,
-  type PacketEvent,
 } from "../../../drivers/sim767xx/05-packet";
+import type { PacketEvent } from "../../../drivers/3gpp/packet";
 import type { Failure } from "../../../drivers/failure";
 import { expect } from "../../expect";
 import { inChunks } from "../scripted-module";

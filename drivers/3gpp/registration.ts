@@ -4,7 +4,7 @@ import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 import type { Registration, RegistrationState } from "../modem";
 
-/** What +CREG, +CGREG and +CEREG have in common (SIM767XX 4.2.1, 5.2.1, 5.2.2). */
+/** What +CREG, +CGREG and +CEREG have in common (27.007 7.2; SIM767XX 4.2.1, 5.2.1, 5.2.2; EC716S 5.3, 5.4, 6.1). */
 export type RegistrationCommand = "+CREG" | "+CGREG" | "+CEREG";
 
 /** Values of AT+CREG= and its like: which lines come by themselves. */
