@@ -5,7 +5,7 @@ import type { Answer, Done, Failure } from "../failure";
 import { closeLink, closeNetwork, openNetwork, readConnected, readNetworkOpen } from "./13-tcpip";
 import { setManualReceive } from "./13-tcpip-data";
 import { readServers, startServer, stopServer, type ListeningServer } from "./13-tcpip-servers";
-import { isRefusalByModule, tolerant, unlessDoneAlready } from "./sockets-link";
+import { isRefusalByModule, tolerant, unlessDoneAlready } from "../sockets/link";
 
 export class SocketService {
   /** The network closed it, or how it closed is not known: the module may say that it is open all the same. */

@@ -6,7 +6,7 @@ import type { ConnectOptions, Received } from "../modem";
 import { closeLink, openTcp, openUdp, readConnected } from "./13-tcpip";
 import { readBytes, readWaiting, sendBytes } from "./13-tcpip-data";
 import { NO_DATA } from "./13-tcpip-errors";
-import { tolerant, unlessDoneAlready, type Link, type LinkTransport } from "./sockets-link";
+import { tolerant, unlessDoneAlready, type Link, type LinkTransport } from "../sockets/link";
 
 /** A UDP link must name its local port: these, one a link, where the caller does not care. */
 const FIRST_UDP_PORT = 49152;

@@ -6,9 +6,10 @@ import type { ConnectOptions, Received, TlsOptions } from "../modem";
 import { readTlsCached, receiveTls, sendTls } from "./17-tls-data";
 import { closeTls, openTls, readTlsConnections, setTlsReports, setTlsSessionContext, startTls, stopTls } from "./17-tls-sessions";
 import { configureTlsContext } from "./certificates";
-import { tolerant, unlessDoneAlready, type Link, type LinkTransport } from "./sockets-link";
+import { tolerant, unlessDoneAlready, type Link, type LinkTransport } from "../sockets/link";
 
 export const FIRST_TLS_LINK = 4;
+export const LAST_TLS_LINK = 5;
 /** Index in `TLS_ERRORS` of what only a person can mend: the certificates are not there. */
 const NO_CERTIFICATES = 19;
 

@@ -1,10 +1,6 @@
-/** What the socket adaptor knows of a link, and what it needs of the commands behind it. */
+/** What a socket adaptor knows of a link, and what it needs of the commands behind it. */
 import { refused, type Answer, type Done, type Failure } from "../failure";
 import type { ConnectOptions, Received } from "../modem";
-import type { Destination } from "./13-tcpip-data";
-
-/** Links 0 to 3 are TCP or UDP, 4 and 5 are TLS. */
-export const LINKS = 6;
 
 /**
  * - `ended`: the other side, or a fault, ended the connection; what waits can still be read.
@@ -32,9 +28,9 @@ export class Link {
   failure: Failure | undefined;
   /** The server that accepted it. */
   server: number | undefined;
-  /** Where the datagrams of a UDP link go. */
-  destination: Destination | undefined;
-  /** Bytes known to wait in the module (TLS). */
+  /** Where the datagrams of a UDP link go, where each send has to say it. */
+  destination: { host: string; port: number } | undefined;
+  /** Bytes known to wait in the module, where a transport keeps count. */
   cached = 0;
 
   /**
@@ -78,10 +74,10 @@ export function unlessDoneAlready(check: (answer: Answer<boolean>) => void, done
   };
 }
 
-/** All links, free. */
-export function freshLinks(doubtful: boolean): Link[] {
+/** Links 0 to `count - 1`, free. */
+export function freshLinks(count: number, doubtful: boolean): Link[] {
   const links: Link[] = [];
-  for (let number = 0; number < LINKS; number++) links.push(new Link(number, doubtful));
+  for (let number = 0; number < count; number++) links.push(new Link(number, doubtful));
   return links;
 }
 
