@@ -3,7 +3,7 @@ import { slice, startsWith } from "../../hal/bytes";
 import { askText, malformed, textAfter } from "../at/requests";
 import type { Session } from "../at/session";
 import { inOrder } from "../at/steps";
-import type { Answer, Done } from "../failure";
+import type { Answer, Done, Failure } from "../failure";
 import type { Identity } from "../modem";
 
 /**
@@ -53,4 +53,27 @@ export function askIdentity(manufacturer: AskPart, model: AskPart, revision: Ask
     ],
     (failure) => answer(failure, failure === undefined ? identity : undefined),
   );
+}
+
+/**
+ * Hands model and revision to `learn` where the module tells both. That it refuses to is no failure;
+ * that it does not answer is one.
+ */
+export function learnFirmware(
+  model: AskPart,
+  revision: AskPart,
+  learn: (model: string, revision: string) => void,
+  done: Done,
+): void {
+  model((failure, name) => {
+    if (name === undefined) return done(unlessAnswered(failure));
+    revision((unknown, version) => {
+      if (version !== undefined) learn(name, version);
+      done(unlessAnswered(unknown));
+    });
+  });
+}
+
+function unlessAnswered(failure: Failure | undefined): Failure | undefined {
+  return failure !== undefined && failure.kind === "error" ? undefined : failure;
 }
