@@ -157,6 +157,17 @@ describe("TLS that is as it should be", () => {
   }
 });
 
+describe("topics of which only that of the readings is too long", () => {
+  it("are told in one sentence; readings wait, the connection stays, and the refusal is not asked for without pause", () => {
+    const rig = tried({ telemetry: { intervalMs: INTERVAL_MS, baseTopic: "t".repeat(1016) } });
+    expect(rig.device.telemetry.problem).toBe("the topic has 1025 bytes; the module takes 1 to 1024");
+    const attempts = rig.steps.filter((step) => step.machine === "telemetry" && step.failure?.kind === "refused").length;
+    expect(attempts).toBeAtLeast(2);
+    expect(attempts).toBeAtMost(LONG_MS / 10000);
+    expect(rig.device.mqtt.sessions).toBe(1);
+  });
+});
+
 describe("a message over the module's limit", () => {
   const LIMITS: readonly (readonly [string, string, number, string])[] = [
     ["topic", "t".repeat(1025), 1, "the topic has 1025 bytes; the module takes 1 to 1024"],
