@@ -11,6 +11,8 @@ export interface SleepRules {
   idleMs(): number;
   /** How long it takes to wake, in ms; undefined where this does not wake it. */
   wakeMs(cause: WakeCause): number | undefined;
+  /** It is awake again. */
+  woke?(): void;
 }
 
 /**
@@ -44,7 +46,10 @@ export class UartSleep {
     if (wakeMs === undefined) return;
     this.state = "waking";
     this.timer?.cancel();
-    this.timer = this.firmware.clock.after(wakeMs, () => this.keepAwake());
+    this.timer = this.firmware.clock.after(wakeMs, () => {
+      this.keepAwake();
+      this.rules.woke?.();
+    });
   }
 
   private hears(): boolean {

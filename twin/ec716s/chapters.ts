@@ -2,7 +2,8 @@ import type { Chapter } from "../chapter";
 import { startChapter } from "./01-start";
 import { basicChapter } from "./02-basic";
 import { configurationChapter } from "./03-configuration";
+import { deviceChapter } from "./04-device";
 import type { Ec716sFirmware } from "./firmware";
 
 /** Every chapter of the manual that the twin has, in its order. */
-export const CHAPTERS: readonly Chapter<Ec716sFirmware>[] = [startChapter, basicChapter, configurationChapter];
+export const CHAPTERS: readonly Chapter<Ec716sFirmware>[] = [startChapter, basicChapter, configurationChapter, deviceChapter];

@@ -1,21 +1,36 @@
 import { CellularFirmware, type CellularSurroundings } from "../cellular-firmware";
 import type { FirmwareCore } from "../firmware";
+import type { NvramValue } from "../nvram";
 import { AUTOBAUD, BAUD, rememberLearnedBaud } from "./01-line";
 import { BaudTraining } from "./01-baud-training";
 import { SLOW_QUIRK, slowResponseMs } from "./01-response-times";
 import { announceReadiness } from "./01-start";
 import type { Identity } from "./identity";
+import type { FirmwareServer } from "./state/firmware-server";
 
 /** How many AT autobauding wants to hear at the right rate: several (EC716S 4.6). */
 const TRAINING_WORDS = [1, 3] as const;
 const REVISION = "firmware:revision";
+const STAGED_IMAGE = "firmware:staged";
+/** The module is silent while it writes an image, and restarts once more then (EC716S 4.21). */
+export const INSTALLATION_MS = 20000;
+
+/** The world that a run of the software finds. */
+export interface Ec716sSurroundings extends CellularSurroundings {
+  identity: Identity;
+  firmwareServer: FirmwareServer;
+}
 
 /** One run of the EC716S's software, with the state that its chapters share. */
 export class Ec716sFirmware extends CellularFirmware {
+  readonly firmwareServer: FirmwareServer;
+  private readonly factoryIdentity: Identity;
   private listens = false;
 
-  constructor(core: FirmwareCore, private readonly factoryIdentity: Identity, surroundings: CellularSurroundings) {
+  constructor(core: FirmwareCore, surroundings: Ec716sSurroundings) {
     super(core, surroundings);
+    this.factoryIdentity = surroundings.identity;
+    this.firmwareServer = surroundings.firmwareServer;
   }
 
   /** The revision is that of the last upgrade. */
@@ -24,9 +39,15 @@ export class Ec716sFirmware extends CellularFirmware {
     return upgraded === undefined ? this.factoryIdentity : { ...this.factoryIdentity, revision: upgraded };
   }
 
-  /** What runs from the next start on. */
-  installRevision(revision: string): void {
-    this.nvram.set(REVISION, revision);
+  /** The image of an upgrade is there: the next start installs it. */
+  stageImage(revision: string): void {
+    this.nvram.set(STAGED_IMAGE, revision);
+  }
+
+  override start(): void {
+    const image = this.nvram.get(STAGED_IMAGE);
+    if (image === undefined) super.start();
+    else this.clock.after(INSTALLATION_MS, () => this.install(image));
   }
 
   /** False while autobauding still learns the rate, and while the start is being announced. */
@@ -48,6 +69,12 @@ export class Ec716sFirmware extends CellularFirmware {
 
   protected override responseDelayMs(name: string): number {
     return this.quirks.isOn(SLOW_QUIRK) ? this.draw(...slowResponseMs(name)) : super.responseDelayMs(name);
+  }
+
+  private install(image: NvramValue): void {
+    this.nvram.set(REVISION, image);
+    this.nvram.delete(STAGED_IMAGE);
+    this.hardware.restart();
   }
 
   private answerFromNowOn(): void {

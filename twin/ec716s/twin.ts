@@ -1,4 +1,4 @@
-import { type CellularSurroundings, SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
+import { SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
 import { CellularTwin } from "../cellular-twin";
 import type { Family, ModuleOptions, TwinWiring } from "../module";
 import { Environment } from "../state/environment";
@@ -6,14 +6,17 @@ import { LINE_LIMIT, LINE_SETTINGS, PREFIXES, startBaud } from "./01-line";
 import { restartAnnouncement, romBytes } from "./01-start";
 import { CME_TEXTS } from "./03-errors";
 import { CHAPTERS } from "./chapters";
-import { Ec716sFirmware } from "./firmware";
+import { Ec716sFirmware, type Ec716sSurroundings } from "./firmware";
 import { DEFAULT_IDENTITY, type Identity } from "./identity";
+import { FirmwareServer } from "./state/firmware-server";
 import { CLOCK_START_MS, HARDWARE_TIMING } from "./timing";
 
 export interface Ec716sOptions extends ModuleOptions {
   identity?: Partial<Identity>;
   /** The world around it; one with a ready card and full coverage where left out. */
   environment?: Environment;
+  /** Who answers AT+UPGRADE; one with nothing newer where left out. */
+  firmwareServer?: FirmwareServer;
   /** Overrides of what the network and the card take, in ms. */
   service?: Partial<ServiceTiming>;
 }
@@ -24,16 +27,20 @@ export interface Ec716sOptions extends ModuleOptions {
  * is added.
  */
 export class Ec716sTwin extends CellularTwin<Ec716sFirmware> {
+  readonly firmwareServer: FirmwareServer;
+
   constructor(wiring: TwinWiring, options: Ec716sOptions = {}) {
     const environment = options.environment ?? new Environment();
-    super(family(environment, options), wiring, options, environment);
+    const firmwareServer = options.firmwareServer ?? new FirmwareServer();
+    super(family({ environment, firmwareServer }, options), wiring, options, environment);
+    this.firmwareServer = firmwareServer;
   }
 }
 
-function family(environment: Environment, options: Ec716sOptions): Family<Ec716sFirmware> {
+function family(world: { environment: Environment; firmwareServer: FirmwareServer }, options: Ec716sOptions): Family<Ec716sFirmware> {
   const identity = { ...DEFAULT_IDENTITY, ...options.identity };
   const timing = { ...SERVICE_TIMING, ...options.service };
-  const surroundings: CellularSurroundings = { environment, timing, clockStartMs: CLOCK_START_MS };
+  const surroundings: Ec716sSurroundings = { ...world, identity, timing, clockStartMs: CLOCK_START_MS };
   return {
     name: "EC716S",
     timing: HARDWARE_TIMING,
@@ -44,7 +51,7 @@ function family(environment: Environment, options: Ec716sOptions): Family<Ec716s
     bootBaud: startBaud,
     romBytes,
     createFirmware: (core) => {
-      const firmware = new Ec716sFirmware(core, identity, surroundings);
+      const firmware = new Ec716sFirmware(core, surroundings);
       firmware.addChapters(CHAPTERS);
       return firmware;
     },

@@ -13,6 +13,7 @@ export class Sim {
   /** Several listeners, told of the new condition. */
   readonly changes = new Events<SimCondition>();
   private chosen: CardSlot = 0;
+  private started = false;
   private verified = false;
   private reading = true;
   private shown: SimCondition;
@@ -27,6 +28,7 @@ export class Sim {
 
   /** The UART answers; the card is ready, or wants its code, `readingMs` later. */
   start(): void {
+    this.started = true;
     this.read();
   }
 
@@ -43,11 +45,12 @@ export class Sim {
     return this.chosen;
   }
 
-  /** Takes the card of another slot, which is read then. */
+  /** Takes the card of another slot, which is read then; before the start it is only chosen. */
   selectSlot(slot: CardSlot): void {
     if (slot === this.chosen) return;
     this.chosen = slot;
-    this.cardChanged();
+    if (this.started) this.cardChanged();
+    else this.shown = this.condition;
   }
 
   get condition(): SimCondition {
