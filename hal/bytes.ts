@@ -34,13 +34,16 @@ export function concat(parts: readonly string[]): string {
 
 /** The whole number that `text` is, an optional minus and 1 to 15 digits; undefined otherwise. */
 export function parseInteger(text: string): number | undefined {
-  const digits = text.charAt(0) === "-" ? text.substring(1) : text;
-  if (digits.length === 0 || digits.length > 15) return undefined;
-  for (let index = 0; index < digits.length; index++) {
-    const code = digits.charCodeAt(index);
+  const start = text.charAt(0) === "-" ? 1 : 0;
+  const count = text.length - start;
+  if (count === 0 || count > 15) return undefined;
+  let size = 0;
+  for (let index = start; index < text.length; index++) {
+    const code = text.charCodeAt(index);
     if (code < 48 || code > 57) return undefined;
+    size = size * 10 + (code - 48);
   }
-  return Number(text);
+  return start === 1 ? 0 - size : size;
 }
 
 /** The value of 1 to 8 hexadecimal digits of either case; undefined otherwise. */

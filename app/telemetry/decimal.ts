@@ -83,8 +83,9 @@ export function parseDecimal(text: string): number | undefined {
     end = exponentEnd;
   }
   if (end !== text.length) return undefined;
-  const value = Number(text);
-  return isFiniteNumber(value) ? value : undefined;
+  const size = Number(slice(text, start, end));
+  if (!isFiniteNumber(size)) return undefined;
+  return start === 1 ? -size : size;
 }
 
 /** Index after the digits that begin at `start`. */

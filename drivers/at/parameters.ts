@@ -22,8 +22,12 @@ export function unquotable(name: string, text: string, minLength: number, maxLen
   return undefined;
 }
 
-/** Why `value` cannot be sent as the whole number `name`; undefined where it can. */
+/**
+ * Why `value` cannot be sent as the whole number `name`; undefined where it can. In Lua a whole number
+ * that comes from a division is a float, which would be sent as `80.0`.
+ */
 export function outOfRange(name: string, value: number, minimum: number, maximum: number): Failure | undefined {
-  if (value === Math.floor(value) && value >= minimum && value <= maximum) return undefined;
+  const isWhole = value === Math.floor(value) && find(String(value), ".", 0) < 0;
+  if (isWhole && value >= minimum && value <= maximum) return undefined;
   return refused(`${name} is ${value}; allowed are whole numbers from ${minimum} to ${maximum}`);
 }

@@ -126,7 +126,8 @@ export class VirtualStorage implements Storage {
     const what = "a write of " + String(bytes.length) + " bytes at " + String(offset);
     if (!this.isInside(offset, bytes.length)) return what + " is outside the storage";
     if (offset % unit !== 0 || bytes.length % unit !== 0) return what + " is not made of whole units of " + String(unit);
-    for (let index = offset / unit; index < (offset + bytes.length) / unit; index++) {
+    const end = (offset + bytes.length) / unit;
+    for (let index = Math.floor(offset / unit); index < end; index++) {
       if (this.writable[index] !== true) return what + " meets unit " + String(index) + ", which is not erased";
     }
     return undefined;
@@ -198,7 +199,7 @@ export class VirtualStorage implements Storage {
 
   private markUnits(offset: number, length: number, writable: boolean): void {
     const unit = this.geometry.writeUnit;
-    for (let index = offset / unit; index < (offset + length) / unit; index++) this.writable[index] = writable;
+    for (let index = Math.floor(offset / unit); index < (offset + length) / unit; index++) this.writable[index] = writable;
   }
 
   private overwrite(page: number, inPage: number, bytes: string): void {

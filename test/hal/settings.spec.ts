@@ -7,6 +7,8 @@ import { GEOMETRIES, bodyOf, describeGeometry } from "./geometries";
 
 const SMALL: StorageGeometry = { pageSize: 256, pageCount: 2, writeUnit: 4, erased: 255 };
 const NAMES = ["interval", "apn", "x"];
+/** Stands for a setting that is not there. */
+const MISSING = "(none)";
 
 /** Changes of three settings, often enough to compact several times: name and value, undefined to remove. */
 function changes(): { name: string; value: string | undefined }[] {
@@ -23,7 +25,7 @@ function changeAllWithCut(storage: VirtualStorage, where: string): boolean {
   let settings = new Settings(storage);
   let wasCut = false;
   for (const change of changes()) {
-    const before = NAMES.map((name) => settings.get(name));
+    const before = NAMES.map((name) => settings.get(name) ?? MISSING);
     try {
       apply(settings, change.name, change.value);
     } catch (error) {
@@ -33,8 +35,8 @@ function changeAllWithCut(storage: VirtualStorage, where: string): boolean {
       settings = new Settings(storage);
       for (let index = 0; index < NAMES.length; index++) {
         const name = NAMES[index] ?? "";
-        const value = settings.get(name);
-        const isNew = name === change.name && value === change.value;
+        const value = settings.get(name) ?? MISSING;
+        const isNew = name === change.name && value === (change.value ?? MISSING);
         if (value !== before[index] && !isNew) throw new Error(name + " is neither old nor new: " + where);
       }
       apply(settings, change.name, change.value);

@@ -177,6 +177,9 @@ const rows: Row[] = [
       "export const holes = [1, , 2];",
       "export const holes = [1, undefined];",
       "export function f(items: unknown[]): void { items.push(undefined); }",
+      "export const f = (text: string | undefined): unknown => [text];",
+      "export const f = (items: unknown[], text?: string): number => items.push(text);",
+      "declare function g(n: number): string | undefined; export const f = (all: number[]): unknown => all.map((n) => g(n));",
       "export type T = (string | undefined)[];",
       "export type T = Array<string | undefined>;",
       "export type T = readonly (string | undefined)[];",
@@ -188,6 +191,7 @@ const rows: Row[] = [
       "export type T = string[] | undefined;",
       "export function f(box: { length: number }, table: Record<string, number>): void { box.length = 0; delete table['a']; }",
       "export const f = (items: string[]): string[] => items.concat(['a']);",
+      "declare function g(n: number): string | undefined; export const f = (all: number[]): string[] => all.map((n) => g(n) ?? '');",
     ],
   },
   {
@@ -302,6 +306,18 @@ const rows: Row[] = [
       "export const f = (text: string | undefined): string => 'text ' + (text ?? 'none');",
       "export const f = <K extends 'a' | 'b'>(key: K): string => `${key}` + String([1, 2].join(','));",
     ],
+  },
+  {
+    says: "wants splice told how many elements, as ES5 takes none for 0",
+    rule: own("splice-count"),
+    bad: ["export const f = (items: string[]): string[] => items.splice(0);"],
+    good: ["export const f = (items: string[]): string[] => items.splice(0, items.length);"],
+  },
+  {
+    says: "wants sort told how to compare, as numbers are texts to it in JavaScript and numbers in Lua",
+    rule: own("sort-by-comparison"),
+    bad: ["export const f = (items: number[]): number[] => items.sort();"],
+    good: ["export const f = (items: number[]): number[] => items.sort((left, right) => left - right);"],
   },
   {
     says: "lets hal/virtual throw at a caller's mistake",

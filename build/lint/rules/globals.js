@@ -1,6 +1,6 @@
 /** What the core may find in the global scope: everything else differs between the runtimes. */
 const ALLOWED_VALUES = new Set([
-  "undefined", "NaN", "Infinity", "String", "Number", "Boolean", "Math", "Array", "isNaN", "isFinite", "parseInt", "parseFloat",
+  "undefined", "NaN", "Infinity", "String", "Number", "Boolean", "Math", "Array", "isNaN", "isFinite",
 ]);
 
 const SPEC_VALUES = new Set(["describe", "it", "before", "after", "beforeEach", "afterEach"]);
@@ -27,6 +27,7 @@ const INSTEAD = {
   WeakRef: USE_ARRAY, Iterable: USE_ARRAY, Iterator: USE_ARRAY, IterableIterator: USE_ARRAY, Generator: USE_ARRAY,
   Symbol: "mark a kind with a string literal (`kind: \"closed\"`).",
   Proxy: "write the object out.", Reflect: "write the access out.",
+  parseInt: "use `parseInteger` or `parseHex` of hal/bytes.", parseFloat: "use `Number` on what is checked to be one: in Lua it ignores an exponent.",
   RegExp: "search with `find`, `startsWith` and `byteAt` of hal/bytes.", RegExpMatchArray: USE_BYTES,
   Object: "keep the keys in an array: the order of an object's keys differs between the runtimes.",
   Function: "write the function out.", eval: "write the code out.", arguments: "name the parameters.",

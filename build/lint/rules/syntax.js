@@ -92,6 +92,18 @@ const rows = [
     nodes: ["TSSymbolKeyword", "TSTypeOperator[operator='unique']"],
   },
   {
+    name: "splice-count",
+    summary: "splice is told how many",
+    instead: "ES5 takes a missing number of elements for 0: say how many, or make a new array to empty one.",
+    nodes: ["CallExpression[callee.property.name='splice'][arguments.length<2]"],
+  },
+  {
+    name: "sort-by-comparison",
+    summary: "sort is told how to compare",
+    instead: "Without a comparison JavaScript sorts numbers as text and Lua as numbers: give one that never says 0, as equal elements change places.",
+    nodes: ["CallExpression[callee.property.name='sort'][arguments.length=0]"],
+  },
+  {
     name: "no-tagged-template",
     summary: "no tagged templates such as String.raw",
     instead: "Tagged templates do not compile to ES5 without helpers: use a plain template or call the function.",

@@ -81,12 +81,19 @@ export const noArrayHole = {
   create(context) {
     const services = context.sourceCode.parserServices;
     const hole = (node) => context.report({ node, messageId: "hole" });
-    const isUndefined = (node) => node.type === "Identifier" && node.name === "undefined";
+    const hasUndefined = (type) => (type.isUnion() ? type.types.some(hasUndefined) : (type.flags & ts.TypeFlags.Undefined) !== 0);
+    const mayBeUndefined = (node) => node.type !== "SpreadElement" && hasUndefined(services.getTypeAtLocation(node));
     return {
       ArrayExpression(node) {
-        if (node.elements.some((element) => element === null || isUndefined(element))) hole(node);
+        if (node.elements.some((element) => element === null || mayBeUndefined(element))) hole(node);
       },
-      "CallExpression[callee.property.name=/^(push|unshift)$/] > Identifier.arguments[name='undefined']": hole,
+      "CallExpression[callee.property.name=/^(push|unshift)$/]"({ arguments: added, callee }) {
+        if (isArray(typeOf(services, callee.object))) added.filter(mayBeUndefined).forEach(hole);
+      },
+      "CallExpression[callee.property.name='map']"(node) {
+        const { checker, type } = typeOf(services, node);
+        if (checker.isArrayType(type) && checker.getTypeArguments(type).some(hasUndefined)) hole(node);
+      },
       "TSArrayType > TSUnionType > TSUndefinedKeyword": hole,
       "TSTypeReference[typeName.name=/^(Readonly)?Array$/] > TSTypeParameterInstantiation > TSUnionType > TSUndefinedKeyword": hole,
       "AssignmentExpression[left.type='MemberExpression'][left.property.name='length']"(node) {

@@ -64,10 +64,9 @@ describe("a TCP server", () => {
     const owner = listening(bench);
     const first = bench.modem.sockets.clientCalls(1, "192.0.2.7", 4711);
     const second = bench.modem.sockets.clientCalls(1, "192.0.2.8", 4712);
-    expect(owner.connections.map((each) => each.client)).toEqual([
-      { link: first, server: 1, address: "192.0.2.7", port: 4711 },
-      { link: second, server: 1, address: "192.0.2.8", port: 4712 },
-    ]);
+    expect(owner.connections.length).toBe(2);
+    expect(owner.connections[0]?.client).toEqual({ link: first, server: 1, address: "192.0.2.7", port: 4711 });
+    expect(owner.connections[1]?.client).toEqual({ link: second, server: 1, address: "192.0.2.8", port: 4712 });
     bench.modem.sockets.peerSends(first, "question");
     (owner.connections[0] as Connection).write("answer");
     bench.clock.runFor(1000);

@@ -127,6 +127,8 @@ describe("parameters", () => {
     expect(kind(outOfRange("port", 1, 1, 65535))).toBe("none");
     expect(kind(outOfRange("port", 65535, 1, 65535))).toBe("none");
     for (const bad of [0, 65536, 1.5, NaN, Infinity, -1]) expect(kind(outOfRange("port", bad, 1, 65535))).toBe("refused");
+    const divided = 160 / 2;
+    expect(kind(outOfRange("port", divided, 1, 65535))).toBe(String(divided) === "80" ? "none" : "refused");
   });
 });
 

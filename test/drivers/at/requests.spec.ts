@@ -105,7 +105,7 @@ describe("a request", () => {
       const bench = new Bench();
       runForResult(bench.session, command, meanings, told(bench));
       bench.say(answers[index] as string);
-      expect(bench.noted()).toEqual([outcomes[index]]);
+      expect(bench.noted()).toEqual([outcomes[index] as string]);
     }
   });
 

@@ -56,7 +56,7 @@ describe("SIM767XX chapter 3, status control", () => {
       },
       () => {
         expect(early).toBe(false);
-        expect(ends.splice(0)).toEqual(["done"]);
+        expect(ends.splice(0, ends.length)).toEqual(["done"]);
       },
     );
   });

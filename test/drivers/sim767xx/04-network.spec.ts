@@ -55,7 +55,7 @@ describe("SIM767XX chapter 4, network", () => {
     asks(
       [[">", "AT+CREG?"], ["<", "\r\n+CREG: 2\r\n\r\n+CREG: 2,00C3,0A12,7\r\n\r\n+CREG: 1,5\r\n" + OK]],
       (session, take) => {
-        reports.splice(0);
+        reports.splice(0, reports.length);
         onNetworkRegistration(session, (report) => reports.push(report.state));
         readNetworkRegistration(session, (failure, value) => {
           take(failure, value);

@@ -49,7 +49,7 @@ describe("SIM767XX chapter 5, registration and contexts", () => {
     asks(
       [[">", "AT+CEREG?"], ["<", '\r\n+CGREG: 2\r\n\r\n+CEREG: 5,"00C3","0A12BC01",7\r\n\r\n+CEREG: 1,0\r\n' + OK]],
       (session, take) => {
-        reports.splice(0);
+        reports.splice(0, reports.length);
         onEpsRegistration(session, (report) => reports.push("eps " + report.state));
         onGprsRegistration(session, (report) => reports.push("gprs " + report.state));
         readEpsRegistration(session, (failure, value) => {

@@ -67,7 +67,7 @@ class Bench {
 
   connected(): void {
     this.connect();
-    expect(this.ends.splice(0)).toEqual(["connect ok"]);
+    expect(this.ends.splice(0, this.ends.length)).toEqual(["connect ok"]);
     this.module.take();
   }
 
