@@ -285,7 +285,8 @@ export class Link {
     this.stopped = [];
     this.stopping = false;
     for (const each of stopped) each();
-    if (this.wanted) this.machine.raise("start");
+    // One of those told may have started it.
+    if (this.wanted && this.machine.state() === "off") this.machine.raise("start");
   }
 
   /** After the step, so that a listener that asks for the state gets the new one. */

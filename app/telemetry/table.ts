@@ -120,7 +120,7 @@ export const telemetryTable: Table<TelemetryState, TelemetryEvent, TelemetryActi
     { from: "retiring", event: "retired", to: "resting" },
     { from: "retiring", event: "deadline", to: "resting" },
     { from: "resting", event: "deadline", to: "connecting" },
-    { from: "resting", event: "connected", to: "publishing" },
+    { from: "resting", event: "connected", to: "announcing" },
 
     { from: ["announcing", "publishing", "holding", "idle"], event: "disconnected", to: "connecting" },
     {

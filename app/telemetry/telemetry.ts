@@ -234,6 +234,8 @@ export class Telemetry {
   private hearReading(sensor: string, problem: string | undefined): void {
     const { config, onReading, outbox } = this.parts;
     if (onReading !== undefined) onReading(sensor, problem);
+    // Otherwise a device whose readings come faster than it goes to sleep would never sleep.
+    if (config.sleep !== "awake") return;
     if (this.machine.state() === "idle" && outbox.depth() >= config.publishAtReadings) this.machine.raise("work");
   }
 

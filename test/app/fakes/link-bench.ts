@@ -7,6 +7,7 @@ import { SeededRandom } from "../../../hal/random";
 import { VirtualClock } from "../../../hal/virtual/clock";
 import { VirtualModulePins } from "../../../hal/virtual/pins";
 import { FakeModem } from "./fake-modem";
+import { pathOf, surprisesIn } from "./steps";
 
 /** What a SIM's user told the device, over restarts of the device. */
 export class FakePinMemory implements PinMemory {
@@ -79,8 +80,7 @@ export class LinkBench {
 
   /** States that `machine` entered since step number `from`, in order. */
   path(machine: string, from: number): string[] {
-    const moves = this.steps.slice(from).filter((step) => step.machine === machine && step.outcome === "moved");
-    return moves.map((step) => step.to);
+    return pathOf(this.steps.slice(from), machine);
   }
 
   /** How often the link has entered `state`. */
@@ -90,7 +90,6 @@ export class LinkBench {
 
   /** Events that no row took, or that were lost: none in an ordinary run. */
   surprises(): string[] {
-    const odd = this.steps.filter((step) => step.outcome === "untaken" || step.outcome === "overflow");
-    return odd.map((step) => step.outcome + " " + step.event + " in " + step.machine + " " + step.from);
+    return surprisesIn(this.steps);
   }
 }
