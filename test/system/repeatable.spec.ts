@@ -12,7 +12,7 @@ const QUIET_MS = 20000;
 function eventfulRun(seed: number): Rig {
   const plan = new SwitchedFaults(seed, 2000);
   const wrapUart = (uart: Uart, clock: Clock): Uart => byteFault("damaged", "received", plan, seed)(slow(3, 5, 20, seed)(uart, clock));
-  const rig = new Rig({ seed, quirks: ["all"], wrapUart, telemetry: { intervalMs: 3000 } });
+  const rig = new Rig({ seed, quirks: ["all"], record: true, wrapUart, telemetry: { intervalMs: 3000 } });
   rig.network.conditions.jitterMs = 30;
   rig.network.conditions.loss = 0.02;
   rig.start();

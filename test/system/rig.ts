@@ -39,6 +39,8 @@ export interface RigOptions {
   /** Puts a fault on the device's end of the line. */
   wrapUart?: (uart: Uart, clock: Clock) => Uart;
   flash?: StorageGeometry;
+  /** Keeps a record of the conversation on the line. */
+  record?: boolean;
   /** Cuts the device's power at this storage operation, the first boot's included; 1 is the first. */
   powerCut?: { operation: number; cut: PowerCut };
 }
@@ -86,7 +88,7 @@ export class Rig {
     if (options.powerCut !== undefined) this.storage.cutPowerAt(options.powerCut.operation, options.powerCut.cut);
     const end = { baud, transmitCapacity: 4096, receiveCapacity: 4096 };
     this.line = new VirtualLine(clock, { a: end, b: end });
-    this.conversation = new Conversation(this.line);
+    this.conversation = new Conversation(this.line, options.record === true);
     this.network = new SimulatedNetwork({ clock, random: new SeededRandom(seed + 1) });
     this.broker = new SimulatedBroker(clock, options.broker);
     this.network.host("broker.example").listenMqtt(1883, this.broker);
@@ -130,8 +132,7 @@ export class Rig {
 
   /** Runs until the device has said `text` from now on; answers whether it did. */
   runUntilSaid(text: string, limitMs: number): boolean {
-    const start = this.conversation.toModule.length;
-    return this.clock.runUntilTrue(() => this.conversation.toModule.indexOf(text, start) >= 0, limitMs);
+    return this.clock.runUntilTrue(this.conversation.listenFor(text), limitMs);
   }
 
   /** Runs until a reading that was taken after now has arrived; answers how long it took, undefined where it did not. */
