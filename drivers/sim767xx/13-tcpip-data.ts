@@ -1,7 +1,8 @@
 /** SIM767XX chapter 13, TCP/IP: sending and reading (13.2.4, 13.2.5). */
-import { concat, find, fromByte, parseHex, slice } from "../../hal/bytes";
+import { concat, find, fromByte, slice } from "../../hal/bytes";
 import type { AtCommand } from "../at/command";
 import { fieldsAfter, type Fields } from "../at/fields";
+import { fromHex } from "../at/hex";
 import { outOfRange, quote } from "../at/parameters";
 import { ask, malformed, refuse } from "../at/requests";
 import type { Session } from "../at/session";
@@ -172,14 +173,4 @@ export function readWaiting(session: Session, link: number, answer: Answer<numbe
 function isAnswerOf(line: string, mode: number, link: number): boolean {
   const fields = fieldsAfter(line, READ);
   return fields.integer(0) === mode && fields.integer(1) === link;
-}
-
-function fromHex(digits: string): string | undefined {
-  const parts: string[] = [];
-  for (let index = 0; index < digits.length; index += 2) {
-    const value = parseHex(slice(digits, index, index + 2));
-    if (value === undefined) return undefined;
-    parts.push(fromByte(value));
-  }
-  return concat(parts);
 }

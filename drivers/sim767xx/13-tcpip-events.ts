@@ -1,5 +1,6 @@
 /** SIM767XX chapter 13, TCP/IP: unsolicited results (13.4) and data that comes unasked (13.2.5). */
 import { find, parseInteger, slice } from "../../hal/bytes";
+import { parseEndpoint, type Endpoint } from "../at/addresses";
 import { fieldsAfter, type Fields } from "../at/fields";
 import type { Session } from "../at/session";
 import { unknownLink } from "./13-tcpip-errors";
@@ -76,20 +77,6 @@ function accepted(fields: Fields): TcpIpEvent | undefined {
   const client = parseEndpoint(fields.text(2));
   if (link === undefined || server === undefined || client === undefined) return undefined;
   return { kind: "accepted", link, server, address: client.address, port: client.port };
-}
-
-interface Endpoint {
-  address: string;
-  port: number;
-}
-
-/** `<address>:<port>`; an IPv6 address has colons of its own. */
-function parseEndpoint(text: string): Endpoint | undefined {
-  let colon = find(text, ":", 0);
-  if (colon < 0) return undefined;
-  for (let next = colon; next >= 0; next = find(text, ":", colon + 1)) colon = next;
-  const port = parseInteger(slice(text, colon + 1, text.length));
-  return port === undefined ? undefined : { address: slice(text, 0, colon), port };
 }
 
 /** A piece of data that came unasked, in automatic receiving mode. */

@@ -1,5 +1,5 @@
 /** Certificates in the module, and SSL contexts that use them as `TlsOptions` asks. */
-import { find } from "../../hal/bytes";
+import { isAddress } from "../at/addresses";
 import { refuse } from "../at/requests";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
@@ -56,6 +56,7 @@ export function configureTlsContext(session: Session, context: number, options: 
     (next) => setAuthentication(session, context, authenticationMode(options), next),
     (next) => setSslSwitch(session, context, "ignorelocaltime", !full || options.ignoreValidityPeriod === true, next),
     (next) => setSslSwitch(session, context, "ignorecertCN", !full, next),
+    // An address must not be told as a server's name (RFC 6066, 3).
     (next) => setSslSwitch(session, context, "enableSNI", !isAddress(host), next),
     (next) => setNegotiateTime(session, context, NEGOTIATE_SECONDS, next),
   ];
@@ -79,11 +80,4 @@ function authenticationMode(options: TlsOptions): AuthenticationMode {
 function setFile(session: Session, context: number, key: SslFile, file: string | undefined, next: Done): void {
   if (file === undefined) next(undefined);
   else setSslFile(session, context, key, file, next);
-}
-
-/** Whether `host` is an IP address, which must not be told as a server's name (RFC 6066, 3). */
-function isAddress(host: string): boolean {
-  if (find(host, ":", 0) >= 0) return true;
-  for (let index = 0; index < host.length; index++) if (find("0123456789.", host.charAt(index), 0) < 0) return false;
-  return true;
 }
