@@ -1,12 +1,14 @@
 import { isAddress, parseEndpoint, withoutZeros } from "../../../drivers/at/addresses";
 import { fromHex, toHex } from "../../../drivers/at/hex";
+import { concat, fromByte } from "../../../hal/bytes";
 import { expect } from "../../expect";
 
 describe("hexadecimal digits", () => {
   it("say bytes, two digits each, of either case", () => {
-    expect(fromHex("00ff1aA5")).toBe("\x00\xff\x1a\xa5");
+    const bytes = concat([fromByte(0), fromByte(255), fromByte(26), fromByte(165)]);
+    expect(fromHex("00ff1aA5")).toBe(bytes);
     expect(fromHex("")).toBe("");
-    expect(toHex("\x00\xff\x1a\xa5")).toBe("00FF1AA5");
+    expect(toHex(bytes)).toBe("00FF1AA5");
     expect(toHex("")).toBe("");
   });
 
