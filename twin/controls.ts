@@ -29,6 +29,8 @@ export interface TwinControls {
   requirePuk(): void;
   setQuirk(id: string, on: boolean): void;
   setOrder(command: string, order: string): void;
+  /** How upgrades of the firmware end from now on, and to which revision they lead; only where the module has them. */
+  setUpgrade?(ending: string, revision?: string): void;
 }
 
 /** What can be done to the board that a twin is on, where there is one. */
@@ -98,6 +100,15 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     run: (twin, [pin]) => done(() => twin.requirePin(pin ?? "")),
   },
   puk: { usage: "puk", about: "let the card ask for its PUK", run: (twin) => done(() => twin.requirePuk()) },
+  upgrade: {
+    usage: "upgrade <end> [<build>]",
+    about: "choose how upgrades end, and in which build",
+    run: (twin, [end, build]) => {
+      if (twin.setUpgrade === undefined) throw new Error("This module does not upgrade by itself.");
+      twin.setUpgrade(end ?? "", build);
+      return DONE;
+    },
+  },
   quirk: {
     usage: "quirk <id>|all on|off",
     about: "play what real modules do beyond the manual",

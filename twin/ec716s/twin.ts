@@ -8,7 +8,7 @@ import { CME_TEXTS } from "./03-errors";
 import { CHAPTERS } from "./chapters";
 import { Ec716sFirmware, type Ec716sSurroundings } from "./firmware";
 import { DEFAULT_IDENTITY, type Identity } from "./identity";
-import { FirmwareServer } from "./state/firmware-server";
+import { FirmwareServer, isUpgradeEnding, UPGRADE_ENDINGS } from "./state/firmware-server";
 import { CLOCK_START_MS, HARDWARE_TIMING } from "./timing";
 
 export interface Ec716sOptions extends ModuleOptions {
@@ -34,6 +34,12 @@ export class Ec716sTwin extends CellularTwin<Ec716sFirmware> {
     const firmwareServer = options.firmwareServer ?? new FirmwareServer();
     super(family({ environment, firmwareServer }, options), wiring, options, environment);
     this.firmwareServer = firmwareServer;
+  }
+
+  setUpgrade(ending: string, revision?: string): void {
+    if (!isUpgradeEnding(ending)) throw new Error(`An upgrade ends in one of: ${UPGRADE_ENDINGS.join(", ")}.`);
+    this.firmwareServer.ending = ending;
+    if (revision !== undefined) this.firmwareServer.revision = revision;
   }
 }
 

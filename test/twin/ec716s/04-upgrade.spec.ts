@@ -1,7 +1,8 @@
 import { INSTALLATION_MS } from "../../../twin/ec716s/firmware";
 import { FirmwareServer, UPGRADE_FAILURES, type UpgradeEnding } from "../../../twin/ec716s/state/firmware-server";
 import { expect } from "../../expect";
-import { type Dialogue, ec716sDialogue } from "../dialogue";
+import { runControl } from "../../../twin/controls";
+import { type Dialogue, dialogue, ec716sDialogue } from "../dialogue";
 import type { Ec716sTwin } from "../../../twin/ec716s/twin";
 
 const NEWER = "YM310.X09_AT.U60_R2.0.1.250101";
@@ -11,6 +12,15 @@ function withServer(ending: UpgradeEnding = "success", quirks: string[] = []): D
   firmwareServer.revision = NEWER;
   firmwareServer.ending = ending;
   return ec716sDialogue({ firmwareServer, quirks });
+}
+
+function refusal(action: () => void): string {
+  try {
+    action();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return "it was accepted";
 }
 
 /** States that it went through. */
@@ -73,6 +83,17 @@ describe("EC716S twin, firmware upgrade", () => {
       t.command("AT+UPGRADE", ["OK"]).command("AT+UPGRADE?", ["+UPGRADE: 1,1", "OK"]);
     });
   }
+
+  it("is told how it ends by a control", () => {
+    const t = ec716sDialogue();
+    expect(runControl(t.twin, "upgrade no-permission")).toBe("done");
+    t.command("AT+UPGRADE", ["OK"]).run(5000).command("AT+UPGRADE?", ["+UPGRADE: 2, -1004,400,17", "OK"]);
+    runControl(t.twin, `upgrade success ${NEWER}`);
+    t.command("AT+UPGRADE", ["OK"]).run(70000).waitUntilRunning().train().run(5000).take();
+    t.command("AT+VER", [NEWER, "OK"]);
+    expect(refusal(() => runControl(t.twin, "upgrade nonsense"))).toContain("success");
+    expect(refusal(() => runControl(dialogue({ begin: "off" }).twin, "upgrade success"))).toContain("does not upgrade");
+  });
 
   it("finds nothing newer where the server has what it runs", () => {
     ec716sDialogue().command("AT+UPGRADE", ["OK"]).run(5000).command("AT+UPGRADE?", ["+UPGRADE: 2, -1004,400,27", "OK"]);

@@ -27,6 +27,12 @@ export const UPGRADE_FAILURES = {
 
 export type UpgradeEnding = "success" | keyof typeof UPGRADE_FAILURES;
 
+export const UPGRADE_ENDINGS: readonly string[] = ["success", ...Object.keys(UPGRADE_FAILURES)];
+
+export function isUpgradeEnding(word: string): word is UpgradeEnding {
+  return UPGRADE_ENDINGS.includes(word);
+}
+
 /** Who answers AT+UPGRADE: what is on the server, and how a download from it ends. It belongs to the world. */
 export class FirmwareServer {
   /** What it has; nothing newer than what the module runs where left out. */
