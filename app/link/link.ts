@@ -11,7 +11,7 @@ import { Ladder, type Rung } from "./ladder";
 import { NetworkSteps, registrationEvent } from "./network-steps";
 import { PinGuard, type PinMemory } from "./pin-guard";
 import { ModulePower } from "./power";
-import { DENIED, lateProblem, NO_COVERAGE } from "./problems";
+import { DENIED, lateProblem, NO_COVERAGE, POWER_LOST } from "./problems";
 import { ASLEEP, HEARS_CONTEXT, HEARS_REGISTRATION, HEARS_SIM, lowestRung, NEEDS_SIM, UP } from "./states";
 import { linkTable, type LinkAction, type LinkDuration, type LinkEvent, type LinkState } from "./table";
 
@@ -75,6 +75,7 @@ export class Link {
     modem.onModuleEvent((event) => this.hearModule(event));
     modem.network.onNetworkEvent((event) => this.hearNetwork(event));
     if (pins.ri !== undefined) pins.ri.onChange((asserted) => this.ring(asserted));
+    if (pins.status !== undefined) pins.status.onChange((asserted) => this.seePower(asserted));
     this.machine.start();
   }
 
@@ -136,6 +137,10 @@ export class Link {
     if (asserted) this.wake();
   }
 
+  private seePower(on: boolean): void {
+    if (!on) this.machine.raise("power-lost", POWER_LOST);
+  }
+
   private hearModule(event: ModuleEvent): void {
     if (event.kind === "unresponsive") this.machine.raise("unresponsive", event.failure);
     else this.machine.raise("restarted", { kind: "closed", message: `the module restarted by itself (${event.banner})` });
@@ -193,12 +198,12 @@ export class Link {
         check: (visit) => this.unlessStopping(visit, () => steps.check(visit, (signal) => this.foundHealthy(signal))),
         "allow-sleep": (visit) => this.allowSleep(visit),
         "wake-up": (visit) => this.wakeUp(visit),
-        climb: (visit) => this.unlessStopping(visit, () => visit.raise(this.ladder.climb(this.lowestRung))),
+        climb: (visit) => this.unlessStopping(visit, () => visit.raise(this.nextRung())),
         deactivate: (visit) => modem.network.deactivateContext(visit.done("done", "failed")),
         "cycle-radio": (visit) => steps.cycleRadio(visit),
         restart: (visit) => modem.power.restart(visit.done("done", "failed")),
         "pulse-reset": (visit) => power.pulseReset(visit, () => visit.raise("done")),
-        "pulse-off": (visit) => power.pulseOff(visit, () => this.raiseOff(visit)),
+        "pulse-off": (visit) => power.switchOff(visit, () => this.raiseOff(visit)),
         "switch-off": (visit) => power.switchOff(visit, () => visit.raise("done")),
         "shut-down": (visit) => power.shutDown(visit.done("done", "failed")),
         "note-trouble": (visit) => this.noteTrouble(visit),
@@ -211,6 +216,11 @@ export class Link {
   private unlessStopping(visit: Visit<LinkEvent>, action: () => void): void {
     if (this.stopping) visit.raise("stop");
     else action();
+  }
+
+  /** A module that is off wants its power key and nothing else. */
+  private nextRung(): Rung {
+    return this.ladder.climb(this.power.isOff() ? "try-power-key" : this.lowestRung);
   }
 
   private raiseOff(visit: Visit<LinkEvent>): void {

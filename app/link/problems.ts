@@ -38,3 +38,9 @@ export function lateProblem(state: LinkState, apn: string): string {
 export function contextProblem(apn: string, reason: string): string {
   return `the network did not activate the data context for APN "${apn}"; check APN, user and password with the operator (${reason})`;
 }
+
+/** STATUS fell though nobody asked for it. */
+export const POWER_LOST: Failure = {
+  kind: "closed",
+  message: "the module lost its power or switched itself off; check its supply if this comes again",
+};

@@ -43,6 +43,7 @@ export type LinkEvent =
   | "failed"
   | "unresponsive"
   | "restarted"
+  | "power-lost"
   | "sim-ready"
   | "sim-pin"
   | "sim-busy"
@@ -113,6 +114,9 @@ const UNPOWERED: readonly LinkState[] = [
   "forcing-off",
 ];
 
+/** States in which the module has not answered yet, or is being chosen a means of recovery. */
+const UNCERTAIN: readonly LinkState[] = ["probing", "starting", "restarting", "recovering"];
+
 /**
  * From a module without power to an active PDP context, and back there after whatever happens.
  * Recovery is a ladder: PDP context, radio, restart by command, reset line, power key, pause; the
@@ -123,7 +127,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
   about: "Power, SIM, registration and PDP context, and the ladder of recovery.",
   initial: "off",
   goal: ["online"],
-  failures: ["failed", "unresponsive", "sim-blocked", "misconfigured", "denied", "registration-lost", "context-lost", "trouble"],
+  failures: ["failed", "unresponsive", "power-lost", "sim-blocked", "misconfigured", "denied", "registration-lost", "context-lost", "trouble"],
   states: [
     { name: "off", about: "The module has no power, or nobody wants it.", rest: true },
     { name: "probing", about: "Asks whether the module is on already.", entry: "probe", deadline: "boot" },
@@ -167,6 +171,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "failed", about: "The request failed." },
     { name: "unresponsive", about: "The module does not talk any more." },
     { name: "restarted", about: "The module restarted by itself and forgot its settings." },
+    { name: "power-lost", about: "STATUS says that the module is off." },
     { name: "sim-ready", about: "The SIM is ready." },
     { name: "sim-pin", about: "The SIM wants its PIN." },
     { name: "sim-busy", about: "The SIM is not ready yet." },
@@ -326,6 +331,9 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
 
     { from: UNPOWERED, event: "restarted" },
     { from: UNPOWERED, event: "unresponsive" },
+    { from: UNPOWERED, event: "power-lost" },
+    { from: UNCERTAIN, event: "power-lost" },
+    { from: "*", event: "power-lost", to: "recovering", action: "note-trouble" },
     { from: "*", event: "restarted", to: "starting", action: "note-trouble" },
     { from: ["restarting", "starting"], event: "unresponsive" },
     { from: "*", event: "unresponsive", to: "recovering", action: "note-trouble" },

@@ -14,8 +14,10 @@ export interface MqttConfig {
   verifyMs: number;
   /** The first pause between two attempts; each one after it is longer. */
   retryMinMs: number;
-  /** The longest such pause, and the one after a refusal that stays until somebody changes something. */
+  /** The longest such pause. */
   retryMaxMs: number;
+  /** The pause after a refusal that stays until somebody changes something: credentials, a certificate. */
+  refusedMs: number;
   /** How long a connection must last for the pauses to be short again. */
   stableMs: number;
   /** Failed attempts in a row after which the link itself is doubted. */
@@ -27,7 +29,8 @@ export const defaultMqttTimes: Readonly<Omit<MqttConfig, "options" | "subscripti
   subscribeMs: 120000,
   verifyMs: 1800000,
   retryMinMs: 2000,
-  retryMaxMs: 900000,
+  retryMaxMs: 300000,
+  refusedMs: 900000,
   stableMs: 30000,
   attemptsBeforeTrouble: 4,
 };

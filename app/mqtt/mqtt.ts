@@ -51,7 +51,7 @@ export class Mqtt {
         connect: config.connectMs,
         subscribe: config.subscribeMs,
         verify: config.verifyMs,
-        retry: () => (this.hopeless ? config.retryMaxMs : this.backoff.nextMs()),
+        retry: () => (this.hopeless ? config.refusedMs : this.backoff.nextMs()),
         suspend: config.verifyMs,
         disconnect: DISCONNECT_MS,
       },

@@ -104,6 +104,19 @@ describe("the link's ladder of recovery", () => {
     expect(bench.surprises()).toEqual([]);
   });
 
+  it("presses the power key at once, and only for switching on, when STATUS says that the module is off", () => {
+    const bench = new LinkBench();
+    bench.online();
+    const pulses = bench.modem.keyPulses.length;
+    bench.modem.cutPower();
+    bench.reach("powering-on", 10);
+    expect(bench.link.problem).toContain("lost its power");
+    bench.reach("online", 60000);
+    expect(bench.modem.keyPulses.slice(pulses)).toEqual([500]);
+    expect(bench.link.ladder.tries).toEqual([0, 0, 0, 0, 1, 0]);
+    expect(bench.surprises()).toEqual([]);
+  });
+
   it("goes on to the next rung when a rung itself fails", () => {
     const bench = new LinkBench();
     bench.online();

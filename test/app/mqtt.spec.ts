@@ -82,7 +82,7 @@ describe("the broker connection: coming about", () => {
 
   it("waits long after a refusal that stays until a person changes something, and does not blame the link for it", () => {
     for (const failure of [BAD_PASSWORD, { kind: "refused" as const, message: "the client id has 1 to 128 characters" }]) {
-      const bench = new MqttBench({ retryMinMs: 2000, retryMaxMs: 900000, attemptsBeforeTrouble: 2 });
+      const bench = new MqttBench({ retryMinMs: 2000, retryMaxMs: 60000, refusedMs: 900000, attemptsBeforeTrouble: 2 });
       bench.modem.script.always("mqtt.connect", { failure });
       bench.mqtt.start();
       bench.online();
