@@ -203,7 +203,7 @@ export class Link {
         "cycle-radio": (visit) => steps.cycleRadio(visit),
         restart: (visit) => modem.power.restart(visit.done("done", "failed")),
         "pulse-reset": (visit) => power.pulseReset(visit, () => visit.raise("done")),
-        "pulse-off": (visit) => power.switchOff(visit, () => this.raiseOff(visit)),
+        "pulse-off": (visit) => power.makeReadyToStart(visit, () => this.raiseOff(visit)),
         "switch-off": (visit) => power.switchOff(visit, () => visit.raise("done")),
         "shut-down": (visit) => power.shutDown(visit.done("done", "failed")),
         "note-trouble": (visit) => this.noteTrouble(visit),

@@ -78,6 +78,14 @@ export class ModulePower {
     });
   }
 
+  /** As `pulseOff`; a module that is off already only gets the pause before it may be switched on again. */
+  makeReadyToStart(visit: Visit<LinkEvent>, done: () => void): void {
+    this.inTurn(visit, () => {
+      if (!this.isOff()) return this.pulseOff(visit, done);
+      this.pulse(undefined, 0, this.modem.power.timing.powerOffSettleMs, done);
+    });
+  }
+
   pulseReset(visit: Visit<LinkEvent>, done: () => void): void {
     this.inTurn(visit, () => this.pulse(this.pins.reset, this.modem.power.timing.resetPulseMs, 0, done));
   }

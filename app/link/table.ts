@@ -232,7 +232,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "cycle-radio", about: "Radio off, wait, radio on.", raises: ["done", "failed"] },
     { name: "restart", about: "Restart the module by command.", raises: ["done", "failed"] },
     { name: "pulse-reset", about: "Pulse the reset line.", raises: ["done"] },
-    { name: "pulse-off", about: "Pulse the power key as for switching off, and wait.", raises: ["unpowered", "unwanted"] },
+    { name: "pulse-off", about: "Pulse the power key as for switching off a module that is on, and wait.", raises: ["unpowered", "unwanted"] },
     { name: "switch-off", about: "Switch off by the power key a module that is on.", raises: ["done"] },
     { name: "shut-down", about: "Shut the module down by command, and wait.", raises: ["done", "failed"] },
     { name: "note-trouble", about: "Keep what went wrong for the user.", raises: [] },

@@ -104,13 +104,16 @@ describe("the link's ladder of recovery", () => {
     expect(bench.surprises()).toEqual([]);
   });
 
-  it("presses the power key at once, and only for switching on, when STATUS says that the module is off", () => {
+  it("presses the power key for switching on, and not for switching off, as soon as the hardware allows when STATUS says that the module is off", () => {
     const bench = new LinkBench();
     bench.online();
     const pulses = bench.modem.keyPulses.length;
     bench.modem.cutPower();
-    bench.reach("powering-on", 10);
+    bench.clock.runFor(1999);
+    expect(bench.link.state()).toBe("power-cycling");
     expect(bench.link.problem).toContain("lost its power");
+    bench.clock.runFor(1);
+    expect(bench.link.state()).toBe("powering-on");
     bench.reach("online", 60000);
     expect(bench.modem.keyPulses.slice(pulses)).toEqual([500]);
     expect(bench.link.ladder.tries).toEqual([0, 0, 0, 0, 1, 0]);
