@@ -307,6 +307,9 @@ export interface ModemMqtt {
   /** Whole messages only. */
   onMessage(listener: (message: MqttMessage) => void): void;
 
+  /** Told why an incoming message could not be handed on: too long, or incomplete. */
+  onMessageDropped(listener: (reason: string) => void): void;
+
   /** The connection is gone; nothing is to be released by the caller. */
   onConnectionLost(listener: (failure: Failure) => void): void;
 }

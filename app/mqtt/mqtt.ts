@@ -34,6 +34,7 @@ export class Mqtt {
   private hopeless = false;
   private stateListener: (this: void, connected: boolean) => void = () => {};
   private messageListener: (this: void, message: MqttMessage) => void = () => {};
+  private droppedListener: (this: void, reason: string) => void = () => {};
   private wanted = false;
   private stopped: (() => void)[] = [];
 
@@ -68,6 +69,7 @@ export class Mqtt {
     link.onCondition((condition) => this.machine.raise(linkEvent(condition)));
     mqtt.onConnectionLost((failure) => this.machine.raise("lost", failure));
     mqtt.onMessage((message) => this.messageListener(message));
+    mqtt.onMessageDropped((reason) => this.droppedListener(reason));
     this.machine.start();
   }
 
@@ -87,6 +89,11 @@ export class Mqtt {
   /** One listener, for all subscriptions. */
   onMessage(listener: (message: MqttMessage) => void): void {
     this.messageListener = listener;
+  }
+
+  /** One listener: told why an incoming message could not be handed on. */
+  onMessageDropped(listener: (reason: string) => void): void {
+    this.droppedListener = listener;
   }
 
   /** Where a leave is being taken, it is started again after it. */

@@ -81,6 +81,8 @@ export class Telemetry {
     this.machine = this.makeMachine();
     mqtt.onConnected((connected) => this.machine.raise(connected ? "connected" : "disconnected"));
     mqtt.onMessage((message) => this.hear(message));
+    // Only commands are subscribed to, so that it was one.
+    mqtt.onMessageDropped((reason) => this.refuse(reason));
     this.machine.start();
   }
 
@@ -243,7 +245,11 @@ export class Telemetry {
     if (message.topic !== this.topic("command")) return;
     const { command, failure } = parseCommand(message.payload);
     if (command !== undefined) this.obey(command);
-    else if (failure !== undefined) this.reply('{"refused":' + jsonString(failure.message) + "}");
+    else if (failure !== undefined) this.refuse(failure.message);
+  }
+
+  private refuse(reason: string): void {
+    this.reply('{"refused":' + jsonString(reason) + "}");
   }
 
   private obey(command: Command): void {

@@ -297,6 +297,14 @@ describe("the telemetry's commands", () => {
     expect(bench.values().length).toBe(taken);
   });
 
+  it("that the module could not hand on are refused with the reason, and not passed over in silence", () => {
+    const bench = new DeviceBench();
+    bench.idle();
+    bench.modem.mqtt.deliverTooMuch("a message was dropped: it is too long");
+    bench.clock.runFor(1000);
+    expect(bench.payloads("reply")[0]).toContain('{"refused":"a message was dropped: it is too long"}');
+  });
+
   it("that are none are refused with the reason; what comes under other topics is nobody's", () => {
     const bench = new DeviceBench();
     bench.idle();

@@ -21,6 +21,7 @@ export class FakeMqtt implements ModemMqtt {
   filters: string[] = [];
   private attempts = 0;
   private messageListener: (this: void, message: MqttMessage) => void = () => undefined;
+  private droppedListener: (this: void, reason: string) => void = () => undefined;
   private lostListener: (this: void, failure: Failure) => void = () => undefined;
 
   constructor(private readonly script: Script) {}
@@ -29,6 +30,11 @@ export class FakeMqtt implements ModemMqtt {
 
   deliver(topic: string, payload: string): void {
     this.messageListener({ topic, payload });
+  }
+
+  /** A message comes that the driver cannot hand on. */
+  deliverTooMuch(reason: string): void {
+    this.droppedListener(reason);
   }
 
   /** The connection ends without having been asked to. */
@@ -73,6 +79,10 @@ export class FakeMqtt implements ModemMqtt {
 
   onMessage(listener: (message: MqttMessage) => void): void {
     this.messageListener = listener;
+  }
+
+  onMessageDropped(listener: (reason: string) => void): void {
+    this.droppedListener = listener;
   }
 
   onConnectionLost(listener: (failure: Failure) => void): void {
