@@ -81,6 +81,8 @@ export interface AtAnswer {
   result?: string;
   /** The line that ended the command: `OK`, `ERROR`, `SHUT OK`; empty where none came. */
   final: string;
+  /** True where an OK only accepted the command: what ended it came afterwards. */
+  accepted?: boolean;
 }
 
 /** Called once. The answer holds what came, also where it failed. */

@@ -52,6 +52,11 @@ export class Commands {
     return this.queue.isFull();
   }
 
+  /** Whether one is in flight. */
+  isBusy(): boolean {
+    return this.queue.inFlight !== undefined;
+  }
+
   add(exchange: Exchange): void {
     this.queue.add(exchange);
   }

@@ -27,6 +27,7 @@ export class Exchange {
   private spoilt: Failure | undefined;
   private readonly pieces: string[] = [];
   private collected = 0;
+  private accepted = false;
 
   constructor(
     readonly command: AtCommand,
@@ -46,7 +47,10 @@ export class Exchange {
     }
     if (!this.inputSent && line === this.command.inputLine) return "prompt";
     if (this.takeResult(line)) return this.final === "" ? "part" : "last";
-    if (line === "OK" && (this.command.okIsAcceptance === true || !this.inputSent)) return "part";
+    if (line === "OK" && (this.command.okIsAcceptance === true || !this.inputSent)) {
+      this.accepted = true;
+      return "part";
+    }
     if (this.final === "" && this.isFinal(line)) {
       this.final = line;
       return "final";
@@ -124,6 +128,7 @@ export class Exchange {
     this.stopTimer();
     const answer: AtAnswer = { lines: this.lines, payload: concat(this.pieces), final: this.final };
     if (this.result !== undefined) answer.result = this.result;
+    if (this.accepted) answer.accepted = true;
     this.done(failure === undefined ? this.spoilt : failure, answer);
   }
 

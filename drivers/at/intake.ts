@@ -36,6 +36,11 @@ export class Intake {
     return this.paused;
   }
 
+  /** Since the latest byte came. */
+  silenceMs(): number {
+    return this.clock.now() - this.lastByteAt;
+  }
+
   /** Hands nothing on any more; RTS is dropped when three quarters of the ring are full. */
   pause(): void {
     this.paused = true;

@@ -52,6 +52,8 @@ export class Session {
   private starting: Done | undefined;
   /** Why nothing can be asked until the module is started; undefined while it can. */
   private down: Failure | undefined;
+  /** A silence after which the module may sleep, ms; undefined where it never does. */
+  private wakeAfterMs: number | undefined;
   private listener: (this: void, event: SessionEvent) => void = () => {};
 
   constructor(
@@ -92,8 +94,18 @@ export class Session {
   send(command: AtCommand, done: AtDone): void {
     const exchange = new Exchange(command, done, this.options.answerBytes);
     const refusal = this.refusal();
-    if (refusal === undefined) this.commands.add(exchange);
-    else this.later(() => exchange.finish(refusal));
+    if (refusal !== undefined) return this.later(() => exchange.finish(refusal));
+    if (this.maySleep()) this.search(this.options.resynchroniseMs, undefined, false, false);
+    this.commands.add(exchange);
+  }
+
+  /**
+   * From now on the module may sleep after so many ms without a word, and lose the first characters
+   * that it is sent then: a command behind such a silence waits until the module has answered to `AT`.
+   * Undefined: it stays awake.
+   */
+  wakeAfter(silenceMs: number | undefined): void {
+    this.wakeAfterMs = silenceMs;
   }
 
   /** Lines that begin with `prefix` and answer nothing are given to `handler`. For the set-up: there is no way back. */
@@ -199,6 +211,11 @@ export class Session {
     return refused(`${this.options.queueLength} commands are waiting; wait for their answers or raise queueLength`);
   }
 
+  private maySleep(): boolean {
+    const idle = this.data === undefined && !this.synchroniser.active() && !this.intake.isPaused() && !this.commands.isBusy();
+    return idle && this.wakeAfterMs !== undefined && this.intake.silenceMs() >= this.wakeAfterMs;
+  }
+
   private onFault(fault: UartFault): void {
     if (fault.kind !== "closed") {
       this.intake.lose(fault.lost, fault.detail);
@@ -217,6 +234,11 @@ export class Session {
     this.counters.resynchronisations++;
     this.transmitter.clear();
     this.intake.resume();
+    this.search(withinMs, lost, dataMode, true);
+  }
+
+  /** `tell`: the listener hears of the success, too. */
+  private search(withinMs: number, lost: Exchange | undefined, dataMode: boolean, tell: boolean): void {
     this.synchroniser.begin({ withinMs, probeMs: this.options.probeMs, dataMode, lost }, (found) => {
       if (!found) {
         this.giveUp({ kind: "timeout", message: `the module did not answer within ${Math.round(withinMs)} ms` });
@@ -224,7 +246,7 @@ export class Session {
       }
       const done = this.starting;
       this.starting = undefined;
-      this.listener({ kind: "resynchronised" });
+      if (tell) this.listener({ kind: "resynchronised" });
       if (done !== undefined) done(undefined);
       this.commands.pump();
     });
