@@ -143,7 +143,7 @@ export class Laboratory {
       name: "temperature",
       read: (done) => {
         const value = (2000 + this.tally.sent) / 100;
-        this.tally.take(value, this.wiring.clock.now());
+        this.tally.take(this.device.telemetry.bootCount, value, this.wiring.clock.now());
         if (this.tally.sent >= this.options.readings) this.device.telemetry.stopSampling();
         done(undefined, value);
       },

@@ -2,18 +2,21 @@
 export class Tally {
   /** Readings that arrived, each time counted. */
   arrivals = 0;
-  private readonly taken = new Map<number, number>();
-  private readonly arrived = new Set<number>();
+  private readonly taken = new Map<string, number>();
+  private readonly arrived = new Set<string>();
 
-  /** The sensor said `value`, unlike any other, at `timeMs` of the device. */
-  take(value: number, timeMs: number): void {
-    this.taken.set(value, timeMs);
+  /**
+   * The sensor said `value`, unlike any other of boot `boot`, at `timeMs`. A reading of an earlier
+   * run that was left in the device's storage has another boot, and does not count.
+   */
+  take(boot: number, value: number, timeMs: number): void {
+    this.taken.set(nameOf({ boot, value }), timeMs);
   }
 
   /** A message with readings arrived; answers when the newest of them was taken, undefined where it holds none. */
   arrive(payload: string): number | undefined {
     let newest: number | undefined;
-    for (const reading of readings(payload)) {
+    for (const reading of readings(payload).map(nameOf)) {
       const timeMs = this.taken.get(reading);
       if (timeMs === undefined) continue;
       this.arrivals++;
@@ -40,10 +43,19 @@ export class Tally {
   }
 }
 
-function readings(payload: string): number[] {
+interface Reading {
+  boot: number;
+  value: number;
+}
+
+function nameOf({ boot, value }: Reading): string {
+  return `${boot}: ${value}`;
+}
+
+function readings(payload: string): Reading[] {
   try {
-    const batch = JSON.parse(payload) as { readings?: { value: number }[] };
-    return (batch.readings ?? []).map((reading) => reading.value);
+    const batch = JSON.parse(payload) as { readings?: Reading[] };
+    return batch.readings ?? [];
   } catch {
     // A payload that is no JSON holds no readings: they count as lost.
     return [];
