@@ -16,8 +16,17 @@ export class UrcTable {
   private readonly payloadPrefixes: string[] = [];
   private readonly payloadHandlers: UrcPayloadHandler[] = [];
 
-  /** Lines that begin with `prefix` are for `handler`. */
+  /** Lines that begin with `prefix` are for `handler`, and for those that were added with the same prefix. */
   add(prefix: string, handler: UrcHandler): void {
+    const index = this.prefixes.indexOf(prefix);
+    const earlier = this.handlers[index];
+    if (earlier !== undefined) {
+      this.handlers[index] = (line) => {
+        earlier(line);
+        handler(line);
+      };
+      return;
+    }
     this.prefixes.push(prefix);
     this.handlers.push(handler);
   }

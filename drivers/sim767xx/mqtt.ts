@@ -1,10 +1,8 @@
-import { find } from "../../hal/bytes";
 import { outOfRange, unquotable } from "../at/parameters";
-import { refuse } from "../at/requests";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
-import { Turns } from "../at/turns";
-import { refused, type Done, type Failure } from "../failure";
+import type { Done, Failure } from "../failure";
+import { indifferent, MqttOperations, wildcards } from "../mqtt/operations";
 import type { MqttLimits, MqttMessage, MqttOptions, ModemMqtt, Qos, TlsOptions } from "../modem";
 import {
   acquireMqttClient,
@@ -39,7 +37,6 @@ const CLIENT = 0;
 const TLS_CONTEXT = 9;
 /** The shortest that the module can be told to wait for the broker, s. */
 const WAIT_SECONDS = 60;
-const OPERATIONS_WAITING = 8;
 
 export interface MqttParts {
   /** Number of the PDP context that carries the data. */
@@ -63,8 +60,7 @@ export class Sim767xxMqtt implements ModemMqtt {
   readonly limits: MqttLimits = { topicBytes: MQTT_TOPIC_BYTES, payloadBytes: MQTT_PAYLOAD_BYTES, retainedWill: false };
   /** Incoming messages that were too long or incomplete. */
   messagesDropped = 0;
-  private readonly turns = new Turns(OPERATIONS_WAITING);
-  private connected = false;
+  private readonly operations: MqttOperations;
   /** What the module's service is known to be; `doubtful` after an attempt that failed. */
   private service: "unknown" | "running" | "doubtful" = "unknown";
   private hearMessage: (this: void, message: MqttMessage) => void = () => {};
@@ -75,6 +71,7 @@ export class Sim767xxMqtt implements ModemMqtt {
     private readonly session: Session,
     private readonly parts: MqttParts,
   ) {
+    this.operations = new MqttOperations(session);
     onMqttEvent(session, parts.maxMessageBytes, (event) => this.hear(event));
   }
 
@@ -85,10 +82,10 @@ export class Sim767xxMqtt implements ModemMqtt {
   connect(options: MqttOptions, done: Done): void {
     const connection = connectionOf(options);
     const objection = badConnection(connection) ?? badOptions(options);
-    this.inTurn(objection, done, (end) => {
-      this.connected = false;
+    this.operations.inTurn(objection, done, (end) => {
+      this.operations.connected = false;
       inOrder(this.stepsToConnect(options, connection), (failure) => {
-        this.connected = failure === undefined;
+        this.operations.connected = failure === undefined;
         this.service = failure === undefined ? "running" : "doubtful";
         end(withPermanence(failure));
       });
@@ -96,8 +93,8 @@ export class Sim767xxMqtt implements ModemMqtt {
   }
 
   disconnect(done: Done): void {
-    this.inTurn(undefined, done, (end) => {
-      this.connected = false;
+    this.operations.inTurn(undefined, done, (end) => {
+      this.operations.connected = false;
       inOrder(this.stepsDown(), (failure) => {
         this.service = failure === undefined ? "unknown" : "doubtful";
         end(failure);
@@ -108,8 +105,8 @@ export class Sim767xxMqtt implements ModemMqtt {
   publish(message: MqttMessage, qos: Qos, retain: boolean, done: Done): void {
     const objection = badLength("the topic", message.topic, MQTT_TOPIC_BYTES) ?? wildcards(message.topic);
     const { session } = this;
-    this.inTurn(objection ?? badLength("the payload", message.payload, MQTT_PAYLOAD_BYTES), done, (end) =>
-      this.whileConnected(
+    this.operations.inTurn(objection ?? badLength("the payload", message.payload, MQTT_PAYLOAD_BYTES), done, (end) =>
+      this.operations.whileConnected(
         [
           (next) => setMqttTopic(session, CLIENT, message.topic, next),
           (next) => setMqttPayload(session, CLIENT, message.payload, next),
@@ -121,14 +118,14 @@ export class Sim767xxMqtt implements ModemMqtt {
   }
 
   subscribe(filter: string, qos: Qos, done: Done): void {
-    this.inTurn(badLength("the filter", filter, MQTT_TOPIC_BYTES), done, (end) =>
-      this.whileConnected([(next) => subscribeMqtt(this.session, CLIENT, filter, qos, next)], end),
+    this.operations.inTurn(badLength("the filter", filter, MQTT_TOPIC_BYTES), done, (end) =>
+      this.operations.whileConnected([(next) => subscribeMqtt(this.session, CLIENT, filter, qos, next)], end),
     );
   }
 
   unsubscribe(filter: string, done: Done): void {
-    this.inTurn(badLength("the filter", filter, MQTT_TOPIC_BYTES), done, (end) =>
-      this.whileConnected([(next) => unsubscribeMqtt(this.session, CLIENT, filter, next)], end),
+    this.operations.inTurn(badLength("the filter", filter, MQTT_TOPIC_BYTES), done, (end) =>
+      this.operations.whileConnected([(next) => unsubscribeMqtt(this.session, CLIENT, filter, next)], end),
     );
   }
 
@@ -149,26 +146,6 @@ export class Sim767xxMqtt implements ModemMqtt {
   reset(failure: Failure): void {
     this.service = "unknown";
     this.lose(failure);
-  }
-
-  private inTurn(objection: Failure | undefined, done: Done, operation: (end: Done) => void): void {
-    if (objection !== undefined) return refuse(this.session, objection, done);
-    const taken = this.turns.take((end) =>
-      operation((failure) => {
-        end();
-        done(failure);
-      }),
-    );
-    if (!taken) refuse(this.session, refused(`${OPERATIONS_WAITING} MQTT operations are waiting; wait for one to end`), done);
-  }
-
-  /** Takes `steps` as long as the connection lasts. */
-  private whileConnected(steps: readonly Step[], end: Done): void {
-    const guarded = steps.map((step): Step => (next) => {
-      if (this.connected) step(next);
-      else refuse(this.session, { kind: "closed", message: "there is no connection to the broker; connect first" }, next);
-    });
-    inOrder(guarded, end);
   }
 
   private stepsToConnect(options: MqttOptions, connection: MqttConnection): Step[] {
@@ -236,26 +213,17 @@ export class Sim767xxMqtt implements ModemMqtt {
     } else {
       this.session.hold(this.parts.quirks().strayOkAfterConnectionLossMs);
       const cause = MQTT_LOSS_CAUSES[event.cause] ?? "unknown cause";
-      if (this.connected) this.lose({ kind: "closed", message: `the connection to the broker is lost: ${cause}` });
+      if (this.operations.connected) this.lose({ kind: "closed", message: `the connection to the broker is lost: ${cause}` });
     }
   }
 
   /** What still waits for the broker's answer will not get it. */
   private lose(failure: Failure): void {
-    const lost = this.connected;
-    this.connected = false;
+    const lost = this.operations.connected;
+    this.operations.connected = false;
     this.session.abandonResults("+CMQTT", failure);
     if (lost) this.hearLoss(failure);
   }
-}
-
-/** An error that the module answered does not matter; that it does not answer does. */
-function indifferent(next: Done): Done {
-  return (failure) => next(failure !== undefined && isAnswer(failure) ? undefined : failure);
-}
-
-function isAnswer(failure: Failure): boolean {
-  return failure.kind === "error" || failure.kind === "code" || failure.kind === "cme";
 }
 
 function maybeRunning(failure: Failure): boolean {
@@ -288,9 +256,4 @@ function badOptions(options: MqttOptions): Failure | undefined {
     wildcards(will.topic) ??
     badLength("the will's payload", will.payload, MQTT_WILL_BYTES)
   );
-}
-
-function wildcards(topic: string): Failure | undefined {
-  if (find(topic, "#", 0) < 0 && find(topic, "+", 0) < 0) return undefined;
-  return refused(`the topic ${topic} holds a wildcard, # or +; only a subscription may`);
 }

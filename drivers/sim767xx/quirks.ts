@@ -1,4 +1,4 @@
-import { startsWith } from "../../hal/bytes";
+import { chooseQuirks, type QuirkRow } from "../3gpp/quirks";
 
 /** What firmware does beyond the manual, as far as the driver has to know which one it speaks to. */
 export interface Quirks {
@@ -6,26 +6,14 @@ export interface Quirks {
   strayOkAfterConnectionLossMs: number;
 }
 
-interface Row {
-  /** Beginning of what AT+CGMM and AT+CGMR answer; empty for all. */
-  model: string;
-  revision: string;
-  quirks: Partial<Quirks>;
-}
-
 /** What is assumed of firmware that is not in the table, and until it is known. */
 export const cautiousQuirks: Readonly<Quirks> = { strayOkAfterConnectionLossMs: 300 };
 
-const ROWS: readonly Row[] = [{ model: "SIMCOM_SIM7600", revision: "", quirks: { strayOkAfterConnectionLossMs: 0 } }];
+const ROWS: readonly QuirkRow<Quirks>[] = [{ model: "SIMCOM_SIM7600", revision: "", quirks: { strayOkAfterConnectionLossMs: 0 } }];
 
 /** All rows that fit, the later ones over the earlier ones. */
 export function quirksOf(model: string, revision: string): Quirks {
-  let quirks: Quirks = { ...cautiousQuirks };
-  for (let index = 0; index < ROWS.length; index++) {
-    const row = ROWS[index] as Row;
-    if (startsWith(model, row.model) && startsWith(revision, row.revision)) quirks = { ...quirks, ...row.quirks };
-  }
-  return quirks;
+  return chooseQuirks(ROWS, cautiousQuirks, model, revision);
 }
 
 /**

@@ -127,3 +127,14 @@ describe("an error report without a colon", () => {
     expect(failure === undefined ? undefined : failure.code).toBe(913);
   });
 });
+
+describe("an unsolicited line", () => {
+  it("is for all that asked for the same beginning", () => {
+    const bench = new Bench();
+    bench.session.onUrc("CLOSED", (line) => bench.notes.push("first " + line));
+    bench.session.onUrc("CLOSED", (line) => bench.notes.push("second " + line));
+    bench.session.onUrc("CLOSED", (line) => bench.notes.push("third " + line));
+    bench.say("\r\nCLOSED\r\n");
+    expect(bench.noted()).toEqual(["first CLOSED", "second CLOSED", "third CLOSED"]);
+  });
+});
