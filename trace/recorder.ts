@@ -19,8 +19,9 @@ const PIN_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
 
 interface Open {
   direction: Direction;
-  startedMs: number;
   lastMs: number;
+  /** When the last byte came that was no line feed. */
+  completeMs: number;
   spans: Span[];
   /** Whether it holds more than line ends. */
   hasContent: boolean;
@@ -60,6 +61,7 @@ export class TraceRecorder {
       open.spans = joinSpans(open.spans, this.mask.apply(direction, part));
       open.hasContent ||= hasContent(part);
       open.lastMs = timeMs;
+      if (/[^\n]/.test(part)) open.completeMs = timeMs;
       if ((open.hasContent && endsLine(part, direction)) || lengthOf(open.spans) >= EVENT_BYTES) this.flush();
       from = to;
     }
@@ -87,14 +89,14 @@ export class TraceRecorder {
     this.open = undefined;
     if (open === undefined) return;
     const { direction, spans } = open;
-    this.putEvent({ kind: "data", timeUs: this.microseconds(open.startedMs), direction, spans });
+    this.putEvent({ kind: "data", timeUs: this.microseconds(open.completeMs), direction, spans });
   }
 
   private openEvent(direction: Direction, timeMs: number): Open {
     const { open } = this;
     if (open !== undefined && open.direction === direction && timeMs - open.lastMs <= this.mergeGapMs) return open;
     this.flush();
-    this.open = { direction, startedMs: timeMs, lastMs: timeMs, spans: [], hasContent: false };
+    this.open = { direction, lastMs: timeMs, completeMs: timeMs, spans: [], hasContent: false };
     return this.open;
   }
 

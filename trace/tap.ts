@@ -1,7 +1,9 @@
 /** Ways to let a recorder listen. */
 import type { Clock } from "../hal/clock";
-import type { OutputPin } from "../hal/pins";
+import type { InputPin, OutputPin } from "../hal/pins";
+import type { Sensor } from "../hal/sensor";
 import type { FlowControl, Uart, UartFault } from "../hal/uart";
+import { noteText, type RunNote } from "../hal/virtual/replay/notes";
 import type { TraceRecorder } from "./recorder";
 
 /** A line between two ends that tells what passes: hal/virtual's, for one. */
@@ -79,4 +81,55 @@ export class RecordedPin implements OutputPin {
     this.recorder.pin(this.name, asserted, this.clock.now());
     this.inner.set(asserted);
   }
+}
+
+/** A control line of the module that records its changes under `name`. */
+export class RecordedInputPin implements InputPin {
+  private listener: (asserted: boolean) => void = () => {};
+
+  constructor(
+    name: string,
+    private readonly inner: InputPin,
+    clock: Clock,
+    recorder: TraceRecorder,
+  ) {
+    if (inner.read()) recorder.pin(name, true, clock.now());
+    inner.onChange((asserted) => {
+      recorder.pin(name, asserted, clock.now());
+      this.listener(asserted);
+    });
+  }
+
+  read(): boolean {
+    return this.inner.read();
+  }
+
+  onChange(listener: (asserted: boolean) => void): void {
+    this.listener = listener;
+  }
+}
+
+/** A sensor whose answers are recorded, so that a replay can give them again. */
+export class RecordedSensor implements Sensor {
+  constructor(
+    private readonly inner: Sensor,
+    private readonly clock: Clock,
+    private readonly recorder: TraceRecorder,
+  ) {}
+
+  get name(): string {
+    return this.inner.name;
+  }
+
+  read(done: (error: string | undefined, value: number) => void): void {
+    this.inner.read((error, value) => {
+      recordNote(this.recorder, { kind: "reading", sensor: this.name, value, error }, this.clock);
+      done(error, value);
+    });
+  }
+}
+
+/** Notes what a replay has to do again. */
+export function recordNote(recorder: TraceRecorder, note: RunNote, clock: Clock): void {
+  recorder.note(noteText(note), clock.now());
 }

@@ -6,15 +6,16 @@ import { SeededRandom } from "../../hal/random";
 import type { Sensor } from "../../hal/sensor";
 import { BootClock } from "../../hal/virtual/boot-clock";
 import type { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
+import { recordNote, RecordedSensor } from "../../trace/tap";
+import { INTERVAL_MS, SENSOR } from "./device-config";
 import { DRIVERS } from "./drivers";
-import type { BrokerAddress, RunOptions } from "./options";
+import type { RunOptions } from "./options";
 import type { RunReport } from "./report";
 import { faults, Scenario } from "./scenario";
 import { Tally } from "./tally";
 import { Timeline } from "./timeline";
 import type { Wiring } from "./wiring";
 
-const INTERVAL_MS = 1000;
 const STATUS_MS = 1000;
 /** A fault is overcome when a reading that was taken after it arrives: fewer are all taken before. */
 const READINGS_FOR_FAULTS = 45;
@@ -23,8 +24,6 @@ const PATIENCE_MS = 55000;
 /** With a real module, the first registration can take its time. */
 const REAL_PATIENCE_MS = 300000;
 const GOODBYE_MS = 15000;
-/** The twin starts in less than half of it. */
-const TWIN_BOOT_MS = 15000;
 
 /** The device in its surroundings: runs it to the end and counts. */
 export class Laboratory {
@@ -32,15 +31,16 @@ export class Laboratory {
   private readonly timeline: Timeline;
   private readonly scenario: Scenario;
   private readonly startMs: number;
-  private boot: BootClock;
-  private device: Device;
+  /** Both are made when the run begins, and anew when the device restarts. */
+  private boot!: BootClock;
+  private device!: Device;
   private ended: (problem: string | undefined) => void = () => {};
   private leaving = false;
 
   constructor(
     private readonly options: RunOptions,
     private readonly wiring: Wiring,
-    private readonly broker: BrokerAddress,
+    private readonly config: DeviceConfig,
     embedded: EmbeddedBroker | undefined,
     private readonly baseTopic: string,
   ) {
@@ -53,8 +53,6 @@ export class Laboratory {
       this.timeline.event(text);
     });
     if (twin !== undefined && !enough) this.timeline.event(`no faults: they want ${READINGS_FOR_FAULTS} readings or more`);
-    this.boot = new BootClock(clock);
-    this.device = this.build();
   }
 
   /** Resolves at the end with what went wrong; undefined where nothing was lost. */
@@ -64,7 +62,7 @@ export class Laboratory {
     return new Promise((resolve) => {
       this.ended = resolve;
       clock.after(patienceMs, () => this.end(this.lateProblem()));
-      this.device.telemetry.start();
+      clock.enter(() => this.start());
       this.tick();
     });
   }
@@ -94,22 +92,31 @@ export class Laboratory {
       pins,
       storage,
       random,
-      sensors: [this.sensor()],
+      sensors: [new RecordedSensor(this.sensor(), this.wiring.clock, recorder)],
       restart: (reason) => this.reboot(reason),
     };
-    const bootMs = this.wiring.twin === undefined ? undefined : TWIN_BOOT_MS;
-    const modem = DRIVERS[this.options.module](uart, clock, bootMs);
+    const modem = DRIVERS[this.options.module](uart, clock, this.wiring.bootMs);
     const observer = (step: MachineStep): void => {
       if (step.outcome === "moved") recorder.note(`${step.machine}: ${step.from} -> ${step.to} (${step.event})`, this.wiring.clock.now());
       this.timeline.step(step);
     };
-    return createDevice(host, modem, this.deviceConfig(), {
+    return createDevice(host, modem, this.config, {
       observer,
       onReading: (_sensor, problem) => {
         if (problem !== undefined) this.timeline.event(`reading not kept: ${problem}`);
       },
       onOutboxTrouble: (report) => this.timeline.event(`outbox: ${report.detail}`),
     });
+  }
+
+  /** One instant, so that a replay of the trace begins as this run did. */
+  private start(): void {
+    const { clock, recorder } = this.wiring;
+    this.boot = new BootClock(clock);
+    recordNote(recorder, { kind: "boot" }, clock);
+    this.device = this.build();
+    recordNote(recorder, { kind: "start" }, clock);
+    this.device.telemetry.start();
   }
 
   private reboot(reason: string): void {
@@ -120,34 +127,22 @@ export class Laboratory {
     this.device.telemetry.start();
   }
 
-  private deviceConfig(): DeviceConfig {
-    const { pdp, pin, seed } = this.options;
-    const { host, port, secure, user, password, ca } = this.broker;
-    return {
-      link: { pdp, pin, healthMs: 10000, certificates: ca === undefined ? undefined : [{ name: "broker-ca.pem", contents: ca }] },
-      mqtt: {
-        host,
-        port,
-        clientId: `fieldline-demo-${seed}`,
-        user,
-        password,
-        tls: secure ? { caFile: "broker-ca.pem", verification: "full" } : undefined,
-      },
-      telemetry: { baseTopic: this.baseTopic, intervalMs: INTERVAL_MS, publishAtReadings: 1 },
-    };
-  }
-
   /** Each value is said once, so that a reading is known again at the broker. */
   private sensor(): Sensor {
     return {
-      name: "temperature",
+      name: SENSOR,
       read: (done) => {
         const value = (2000 + this.tally.sent) / 100;
         this.tally.take(this.device.telemetry.bootCount, value, this.wiring.clock.now());
-        if (this.tally.sent >= this.options.readings) this.device.telemetry.stopSampling();
+        if (this.tally.sent >= this.options.readings) this.stopSampling();
         done(undefined, value);
       },
     };
+  }
+
+  private stopSampling(): void {
+    recordNote(this.wiring.recorder, { kind: "stop-sampling" }, this.wiring.clock);
+    this.device.telemetry.stopSampling();
   }
 
   private tick(): void {
@@ -167,6 +162,7 @@ export class Laboratory {
     const { clock } = this.wiring;
     this.leaving = true;
     clock.after(GOODBYE_MS, () => this.end(undefined));
+    recordNote(this.wiring.recorder, { kind: "stop" }, clock);
     this.device.telemetry.stop();
     const wait = (): void => {
       if (this.device.telemetry.state() === "stopped") this.end(undefined);

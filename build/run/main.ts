@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { CountingClient, type CountingClientOptions } from "../../twin/networks/broker/counting-client";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
+import { deviceConfig } from "./device-config";
 import { Laboratory } from "./laboratory";
 import { parseRunOptions, type BrokerAddress, type RunOptions } from "./options";
 import { summary, writeReport } from "./report";
@@ -32,8 +33,9 @@ async function run(options: RunOptions): Promise<number> {
   // A run that fails early must not leave the figures of another.
   rmSync(REPORT, { force: true });
   const { address, embedded } = await openBroker(options);
-  const wiring = await wire(options);
-  const laboratory = new Laboratory(options, wiring, address, embedded, BASE_TOPIC);
+  const config = deviceConfig(options, address, BASE_TOPIC);
+  const wiring = await wire(options, config);
+  const laboratory = new Laboratory(options, wiring, config, embedded, BASE_TOPIC);
   const counter = new CountingClient(clientOptions(address), (topic, payload) => laboratory.arrived(topic, payload));
   try {
     await counter.start().catch((error: unknown) => {

@@ -1,31 +1,37 @@
 import { createWriteStream, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { NodeClock } from "../../hal/node/clock";
+import { ClockedUart } from "../../hal/node/clocked-uart";
 import { SerialPortUart } from "../../hal/node/serial-port-uart";
 import { FileStorage } from "../../hal/node/storage";
-import type { Clock } from "../../hal/clock";
-import type { ModulePins } from "../../hal/pins";
+import type { InputPin, ModulePins, OutputPin } from "../../hal/pins";
 import { SeededRandom } from "../../hal/random";
 import type { Storage, StorageGeometry } from "../../hal/storage";
 import type { Uart } from "../../hal/uart";
-import { VirtualModulePins } from "../../hal/virtual/pins";
+import { VirtualModulePins, type VirtualPin } from "../../hal/virtual/pins";
 import { VirtualStorage } from "../../hal/virtual/storage";
 import { VirtualLine } from "../../hal/virtual/uart";
+import type { DeviceConfig } from "../../app/device";
+import { configurationLine } from "../../trace/configuration";
+import type { TraceHeader } from "../../trace/events";
 import { TraceRecorder } from "../../trace/recorder";
 import { StreamSink } from "../../trace/sink";
-import { RecordedPin, RecordedUart } from "../../trace/tap";
+import { RecordedInputPin, RecordedPin, RecordedUart } from "../../trace/tap";
 import type { TwinControls } from "../../twin/controls";
 import { RealNetwork } from "../../twin/networks/real/real-network";
 import { FAMILIES } from "../twin/families";
+import { SENSOR } from "./device-config";
 import type { RunOptions } from "./options";
 
 /** What the device is soldered to: a real module or the twin. */
 export interface Wiring {
-  clock: Clock;
+  clock: NodeClock;
   uart: Uart;
   pins: ModulePins;
   storage: Storage;
   recorder: TraceRecorder;
+  /** How long the driver lets the module take to start; its own patience where left out. */
+  bootMs?: number;
   /** There is none behind a real serial port. */
   twin?: TwinControls;
   close(): Promise<void>;
@@ -36,15 +42,18 @@ const FLASH: StorageGeometry = { pageSize: 2048, pageCount: 32, writeUnit: 8, er
 const FLASH_FILE = "build/out/device.flash";
 /** A timer of the PC is late by a millisecond: bytes come in portions. */
 const BATCH_MS = 2;
+/** The twin starts in less than half of it. */
+const TWIN_BOOT_MS = 15000;
+const PINS = ["power-key", "reset", "dtr", "ri", "status"];
 
 /** Rejects with a sentence that says what to do where a serial port cannot be opened. */
-export async function wire(options: RunOptions): Promise<Wiring> {
+export async function wire(options: RunOptions, device: DeviceConfig): Promise<Wiring> {
   const clock = new NodeClock();
   mkdirSync(dirname(options.trace), { recursive: true });
   mkdirSync(dirname(FLASH_FILE), { recursive: true });
   const stream = createWriteStream(options.trace);
   const sink = new StreamSink(stream);
-  const recorder = new TraceRecorder(header(options), sink, { startMs: clock.now() });
+  const recorder = new TraceRecorder(header(options, device), sink, { startMs: clock.now() });
   const closeTrace = async (): Promise<void> => {
     recorder.flush();
     await sink.close();
@@ -52,17 +61,17 @@ export async function wire(options: RunOptions): Promise<Wiring> {
   return options.port === undefined ? wireTwin(options, clock, recorder, closeTrace) : wirePort(options, options.port, clock, recorder, closeTrace);
 }
 
-async function wirePort(options: RunOptions, path: string, clock: Clock, recorder: TraceRecorder, closeTrace: () => Promise<void>): Promise<Wiring> {
+async function wirePort(options: RunOptions, path: string, clock: NodeClock, recorder: TraceRecorder, closeTrace: () => Promise<void>): Promise<Wiring> {
   const port = await SerialPortUart.open({ path, baud: options.baud });
   const storage = new FileStorage(FLASH_FILE, FLASH);
   const close = async (): Promise<void> => {
     port.close();
     await closeTrace();
   };
-  return { clock, uart: new RecordedUart(port, clock, recorder), pins: {}, storage, recorder, close };
+  return { clock, uart: new RecordedUart(new ClockedUart(port, clock), clock, recorder), pins: {}, storage, recorder, close };
 }
 
-function wireTwin(options: RunOptions, clock: Clock, recorder: TraceRecorder, closeTrace: () => Promise<void>): Wiring {
+function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder, closeTrace: () => Promise<void>): Wiring {
   const capacities = { transmitCapacity: 4096, receiveCapacity: 4096 };
   const end = { baud: options.baud, ...capacities };
   const line = new VirtualLine(clock, { a: end, b: { ...end, baud: options.baud }, batchMs: BATCH_MS });
@@ -71,20 +80,29 @@ function wireTwin(options: RunOptions, clock: Clock, recorder: TraceRecorder, cl
   const wiring = { uart: line.b, clock, random: new SeededRandom(options.seed), pins, network };
   const { baud, quirks, pin } = options;
   const twin = FAMILIES[options.module].create(wiring, { baud, quirks, pin });
-  const { dtr, ri, status } = pins;
-  const powerKey = new RecordedPin("power-key", pins.powerKey, clock, recorder);
-  const reset = new RecordedPin("reset", pins.reset, clock, recorder);
+  const output = (name: string, pin: VirtualPin): OutputPin => new RecordedPin(name, pin, clock, recorder);
+  const input = (name: string, pin: VirtualPin): InputPin => new RecordedInputPin(name, pin, clock, recorder);
+  const recordedPins: ModulePins = {
+    powerKey: output("power-key", pins.powerKey),
+    reset: output("reset", pins.reset),
+    dtr: output("dtr", pins.dtr),
+    ri: input("ri", pins.ri),
+    status: input("status", pins.status),
+  };
   const close = async (): Promise<void> => {
     twin.powerOff();
     network.close();
     await closeTrace();
   };
   const uart = new RecordedUart(line.a, clock, recorder);
-  return { clock, uart, pins: { powerKey, reset, dtr, ri, status }, storage: new VirtualStorage(FLASH), recorder, twin, close };
+  return { clock, uart, pins: recordedPins, storage: new VirtualStorage(FLASH), recorder, bootMs: TWIN_BOOT_MS, twin, close };
 }
 
-function header(options: RunOptions): ConstructorParameters<typeof TraceRecorder>[0] {
-  const { module, baud, seed, quirks } = options;
-  const configuration = JSON.stringify({ quirks });
-  return { module: FAMILIES[module].title, baud, configuration, seed, start: new Date().toISOString() };
+/** A real module's run has no seed, as its device draws on the machine's randomness. */
+function header(options: RunOptions, device: DeviceConfig): TraceHeader {
+  const { module, baud, seed, quirks, port } = options;
+  const surroundings = port === undefined ? { bootMs: TWIN_BOOT_MS, pins: PINS, quirks } : { pins: [] };
+  const configuration = configurationLine({ device, sensors: [SENSOR], flash: FLASH, ...surroundings });
+  const start = new Date().toISOString();
+  return { module: FAMILIES[module].title, baud, configuration, ...(port === undefined ? { seed } : {}), start };
 }

@@ -23,11 +23,11 @@ function recording(): { recorder: TraceRecorder; lines: () => string[] } {
 }
 
 describe("trace recorder", () => {
-  it("joins the bytes of a line, begins a line at the next one, and gives it the time of its first byte", () => {
+  it("joins the bytes of a line, begins a line at the next one, and gives it the time of its last byte", () => {
     const { recorder, lines } = recording();
     [..."AT\r"].forEach((byte, index) => recorder.traffic("to-module", byte, 100 + index * 0.0868));
     recorder.traffic("to-device", "\r\nOK\r\n\r\n+CREG: 1\r\n", 105.5);
-    assert.deepEqual(lines(), ["0 > AT\\r", "5500 < \\r\\nOK\\r\\n", "5500 < \\r\\n+CREG: 1\\r\\n"]);
+    assert.deepEqual(lines(), ["174 > AT\\r", "5500 < \\r\\nOK\\r\\n", "5500 < \\r\\n+CREG: 1\\r\\n"]);
   });
 
   it("keeps the order of the two directions, and writes a part of a line when the other side speaks", () => {
@@ -43,7 +43,7 @@ describe("trace recorder", () => {
     recorder.traffic("to-device", "\r\n", 100);
     recorder.traffic("to-device", "RDY", 200);
     recorder.traffic("to-device", "\r\n", 215);
-    assert.deepEqual(lines(), ["0 < \\r\\n", "100000 < RDY\\r\\n"]);
+    assert.deepEqual(lines(), ["0 < \\r\\n", "115000 < RDY\\r\\n"]);
   });
 
   it("shows a prompt without a line end at its own place", () => {

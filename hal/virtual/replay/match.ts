@@ -1,4 +1,4 @@
-import { byteAt, slice } from "../../bytes";
+import { byteAt, slice, startsWith } from "../../bytes";
 
 /**
  * `whole`: the bytes are what was expected, `used` of them; what is behind belongs to something else.
@@ -9,15 +9,22 @@ export interface Match {
   used: number;
 }
 
-/** More digits are no time. */
-const NUMBER_DIGITS = 15;
+/** Numbers of fewer digits are taken for values, of more for anything but a time. */
+const TIME_DIGITS_MIN = 3;
+const TIME_DIGITS_MAX = 15;
 
 /**
  * Compares what was said with what was recorded. Masked bytes match any. Where `tolerance` is above 0,
- * a number matches another that is at most so much away: a device tells times, and a clock of the PC
- * is late by a little.
+ * a time in a payload matches another that is at most so much away, as a clock of the PC is late by a
+ * little: a whole number of 3 digits or more, outside command lines.
  */
 export function match(expected: readonly (string | number)[], said: string, tolerance: number): Match {
+  const first = expected[0];
+  const isCommand = typeof first === "string" && startsWith(first, "AT");
+  return matchParts(expected, said, isCommand ? 0 : tolerance);
+}
+
+function matchParts(expected: readonly (string | number)[], said: string, tolerance: number): Match {
   let used = 0;
   for (const part of expected) {
     if (typeof part === "number") {
@@ -40,7 +47,7 @@ function matchBytes(expected: string, said: string, from: number, tolerance: num
   while (at < expected.length) {
     if (used >= said.length) return { outcome: "part", used };
     const end = digitsEnd(expected, at);
-    if (tolerance === 0 || end === at) {
+    if (tolerance === 0 || end - at < TIME_DIGITS_MIN || digitsStart(expected, at) < at) {
       if (byteAt(expected, at) !== byteAt(said, used)) return { outcome: "different", used };
       at = at + 1;
       used = used + 1;
@@ -62,8 +69,14 @@ function digitsEnd(bytes: string, from: number): number {
   return end;
 }
 
+function digitsStart(bytes: string, from: number): number {
+  let start = from;
+  while (byteAt(bytes, start - 1) >= 48 && byteAt(bytes, start - 1) <= 57) start = start - 1;
+  return start;
+}
+
 function isNear(expected: string, said: string, tolerance: number): boolean {
   if (expected === said) return true;
-  if (said === "" || said.length > NUMBER_DIGITS || expected.length > NUMBER_DIGITS) return false;
+  if (said.length < TIME_DIGITS_MIN || said.length > TIME_DIGITS_MAX || expected.length > TIME_DIGITS_MAX) return false;
   return Math.abs(Number(expected) - Number(said)) <= tolerance;
 }

@@ -14,6 +14,8 @@ export interface ReplayOptions {
 }
 
 export interface ReplayListeners {
+  /** The transmitter takes again. */
+  writable(): void;
   said(bytes: string): void;
   pin(event: ReplayPin): void;
   note(event: ReplayNote): void;
@@ -65,15 +67,31 @@ export class Replay {
     return this.departure !== "" || (this.played >= this.events.length && this.awaited >= this.events.length);
   }
 
-  /** The device says something. Behind the end of the trace it may say what it likes. */
-  hear(bytes: string): void {
+  /**
+   * The device says something; answers how many of the bytes the transmitter takes. It takes as many
+   * at a time as it took in the trace, and `writable` follows. Behind the end of the trace the device
+   * may say what it likes.
+   */
+  hear(bytes: string): number {
     this.heard = this.heard + bytes;
+    let begun = true;
     while (this.heard !== "" && this.departure === "") {
       const event = this.events[this.awaited];
-      if (event === undefined) return;
-      if (event.kind !== "device") return this.depart(event, "said " + shown(this.heard));
-      if (!this.follow(event)) return;
+      if (event === undefined) break;
+      if (!begun && event.kind === "device" && this.delayTo(event.atMs) > 0) return bytes.length - this.refuse(event);
+      begun = false;
+      if (event.kind !== "device") this.depart(event, "said " + shown(this.heard));
+      else if (!this.follow(event)) break;
     }
+    return bytes.length;
+  }
+
+  /** Until the time at which the transmitter took `event`; answers how many bytes wait for it. */
+  private refuse(event: ReplayBytes): number {
+    const refused = this.heard.length;
+    this.heard = "";
+    this.clock.after(this.delayTo(event.atMs), () => this.listeners.writable());
+    return refused;
   }
 
   /** The device drives one of its control lines. */

@@ -16,6 +16,7 @@ export class ReplayUart implements Uart {
   private readonly ri = new VirtualPin();
   private readonly status = new VirtualPin();
   private listener: ((chunk: string) => void) | undefined = undefined;
+  private writable: (this: void) => void = () => {};
   private waiting = "";
 
   /** The trace's time 0 is now. */
@@ -24,6 +25,7 @@ export class ReplayUart implements Uart {
       clock,
       events,
       {
+        writable: () => this.writable(),
         said: (bytes) => this.receive(bytes),
         pin: (event) => (event.pin === "ri" ? this.ri : this.status).set(event.asserted),
         note: (event) => this.onNote(event.text),
@@ -47,12 +49,11 @@ export class ReplayUart implements Uart {
   }
 
   write(bytes: string): number {
-    this.replay.hear(bytes);
-    return bytes.length;
+    return this.replay.hear(bytes);
   }
 
-  onWritable(_listener: () => void): void {
-    // It takes all that is written.
+  onWritable(listener: () => void): void {
+    this.writable = listener;
   }
 
   onData(listener: (chunk: string) => void): void {

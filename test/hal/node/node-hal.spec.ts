@@ -45,6 +45,40 @@ describe("clock of the PC", () => {
     expect(fired).toBe(false);
   });
 
+  it("lets timers fire in the order in which they are due, at the time that they are due", async () => {
+    const clock = new NodeClock();
+    const startMs = clock.now();
+    const fired: number[] = [];
+    await new Promise<void>((resolve) => {
+      clock.enter(() => {
+        const sinceMs = clock.now();
+        for (const delayMs of [3, 1, 2.5]) clock.after(delayMs, () => fired.push(clock.now() - sinceMs));
+        clock.after(4, resolve);
+      });
+    });
+    expect(fired).toEqual([1, 2.5, 3]);
+    expect(clock.now() - startMs).toBeAtLeast(4);
+  });
+
+  it("lets what was due happen before what comes from outside, which is an instant", () => {
+    const clock = new NodeClock();
+    const fired: string[] = [];
+    const startMs = clock.now();
+    clock.after(0.5, () => fired.push("timer"));
+    while (clock.now() - startMs < 1) {
+      // The event loop is busy.
+    }
+    clock.enter(() => {
+      const beginMs = clock.now();
+      fired.push("outside");
+      while (performance.now() - beginMs < 0.5) {
+        // So is what came.
+      }
+      fired.push(clock.now() === beginMs ? "an instant" : "longer");
+    });
+    expect(fired).toEqual(["timer", "outside", "an instant"]);
+  });
+
   it("drives a virtual line in batches without loss", async () => {
     const clock = new NodeClock();
     const line = new VirtualLine(clock, { a: { baud: 921600 }, b: { baud: 921600 }, batchMs: 2 });

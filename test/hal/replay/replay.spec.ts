@@ -143,6 +143,20 @@ describe("a replay", () => {
     expect(bench.uart.replay.ended()).toBe(true);
   });
 
+  it("takes as much at a time as the recorded transmitter did, and says when it takes the rest", () => {
+    const bench = new Bench([device(0, "AT+X="), device(40, "1\r"), module(50, "OK\r\n")]);
+    let writableMs = 0;
+    bench.uart.onWritable(() => {
+      writableMs = bench.clock.now();
+      bench.uart.write("1\r");
+    });
+    expect(bench.uart.write("AT+X=1\r")).toBe(5);
+    bench.clock.runUntil(100);
+    expect(writableMs).toBe(40);
+    expect(bench.departure()).toBe("");
+    expect(bench.uart.replay.ended()).toBe(true);
+  });
+
   it("hands on what was said before anybody listened", () => {
     const clock = new VirtualClock();
     const uart = new ReplayUart(clock, [module(5, "RDY\r\n"), module(6, "+CPIN: READY\r\n")]);
@@ -188,25 +202,32 @@ describe("a replay's control lines", () => {
   });
 });
 
-describe("numbers in a replay", () => {
-  const TIMES: readonly ReplayEvent[] = [device(0, '{"nowMs":10003}\x1a')];
+describe("times in a replay", () => {
+  const TIMES: readonly ReplayEvent[] = [device(0, '{"nowMs":10003,"value":20.41}\x1a')];
+
+  function departure(events: readonly ReplayEvent[], said: string, options?: ReplayOptions): string {
+    const bench = new Bench(events, options);
+    bench.uart.write(said);
+    return bench.departure();
+  }
 
   it("have to be the recorded ones", () => {
-    const bench = new Bench(TIMES);
-    bench.uart.write('{"nowMs":10001}\x1a');
-    expect(bench.departure()).toContain("the device said");
+    expect(departure(TIMES, '{"nowMs":10001,"value":20.41}\x1a')).toContain("the device said");
   });
 
   it("may differ by the tolerance, in their length too", () => {
-    const near = new Bench(TIMES, { tolerance: 50 });
-    near.uart.write('{"nowMs":9990}\x1a');
-    expect(near.departure()).toBe("");
-    expect(near.uart.replay.ended()).toBe(true);
+    expect(departure(TIMES, '{"nowMs":9990,"value":20.41}\x1a', { tolerance: 50 })).toBe("");
   });
 
   it("may not differ by more", () => {
-    const far = new Bench(TIMES, { tolerance: 50 });
-    far.uart.write('{"nowMs":10054}\x1a');
-    expect(far.departure()).toContain("the device said");
+    expect(departure(TIMES, '{"nowMs":10054,"value":20.41}\x1a', { tolerance: 50 })).toContain("the device said");
+  });
+
+  it("are not mistaken for values, which have few digits", () => {
+    expect(departure(TIMES, '{"nowMs":10003,"value":20.42}\x1a', { tolerance: 50 })).toContain("the device said");
+  });
+
+  it("do not stand in command lines, where every number has to be the recorded one", () => {
+    expect(departure([device(0, "AT+CIPOPEN=0,1883\r")], "AT+CIPOPEN=0,1884\r", { tolerance: 50 })).toContain("the device said");
   });
 });

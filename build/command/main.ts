@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { messageOf } from "./mistakes";
+import { traceCommand } from "./trace";
+
+/** Ends with 0, with 1 where what was asked for did not come out well, and with 2 where it was asked for wrongly. */
+const program = new Command("fieldline")
+  .description("Tools for devices that use a cellular module.")
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .addCommand(traceCommand());
+
+program.parseAsync(process.argv).catch((error: unknown) => {
+  console.error(`error: ${messageOf(error)}`);
+  process.exit(2);
+});

@@ -1,0 +1,6 @@
+import { Command } from "commander";
+import { specCommand } from "./trace-spec";
+
+export function traceCommand(): Command {
+  return new Command("trace").description("Recorded conversations between a device and its module.").addCommand(specCommand());
+}
