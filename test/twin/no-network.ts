@@ -1,4 +1,4 @@
-import type { Listener, MqttClient, Network, Stream, DatagramSocket } from "../../twin/networks/network";
+import type { Listener, MqttClient, MqttTransport, Network, Stream, DatagramSocket } from "../../twin/networks/network";
 
 /** Behind the antenna there is nothing: only reachability and closing are recorded. */
 export class NoNetwork implements Network {
@@ -30,6 +30,10 @@ export class NoNetwork implements Network {
   }
 
   connectMqtt(): MqttClient {
+    throw missing();
+  }
+
+  openMqtt(): MqttTransport {
     throw missing();
   }
 

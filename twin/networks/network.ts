@@ -22,6 +22,9 @@ export interface Network {
 
   connectMqtt(options: MqttClientOptions, events: MqttClientEvents): MqttClient;
 
+  /** The same in two steps: the connection, and at `login` the MQTT session on it. */
+  openMqtt(broker: MqttBrokerOptions, events: MqttTransportEvents): MqttTransport;
+
   /** Round trip in ms, or why there is none. */
   ping(address: string, payloadBytes: number, timeoutMs: number, done: (failure: NetworkFailure | undefined, roundTripMs: number) => void): void;
 
@@ -119,10 +122,15 @@ export interface Listener {
   close(): void;
 }
 
-export interface MqttClientOptions {
+export interface MqttBrokerOptions {
   host: string;
   port: number;
   tls?: TlsClientOptions;
+  /** For the connection, and with `connectMqtt` for the CONNACK as well. */
+  timeoutMs: number;
+}
+
+export interface MqttSessionOptions {
   /** 3: MQTT 3.1, 4: MQTT 3.1.1. */
   protocolVersion: 3 | 4;
   clientId: string;
@@ -131,7 +139,16 @@ export interface MqttClientOptions {
   keepAliveSeconds: number;
   cleanSession: boolean;
   will?: { topic: string; payload: string; qos: 0 | 1 | 2; retain: boolean };
-  timeoutMs: number;
+}
+
+export type MqttClientOptions = MqttBrokerOptions & MqttSessionOptions;
+
+export interface MqttPublishOptions {
+  qos: 0 | 1 | 2;
+  retain: boolean;
+  dup: boolean;
+  /** QoS 2: told at the PUBREC, before `done`. */
+  received?: () => void;
 }
 
 export interface MqttClientEvents {
@@ -142,10 +159,15 @@ export interface MqttClientEvents {
   message(topic: string, payload: string, qos: 0 | 1 | 2, retain: boolean): void;
 }
 
+export interface MqttTransportEvents extends MqttClientEvents {
+  /** TCP, and TLS where it was asked for, is there; `login` may follow. */
+  connected(): void;
+}
+
 /** A call's callback is called once, at the latest with `lost`; after `disconnect` or `destroy` not at all. */
 export interface MqttClient {
   /** Done at the acknowledgement that the QoS asks for. */
-  publish(topic: string, payload: string, options: { qos: 0 | 1 | 2; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void;
+  publish(topic: string, payload: string, options: MqttPublishOptions, done: (failure: NetworkFailure | undefined) => void): void;
   /** `granted` is the broker's code: 0 to 2, or 128 for a refusal. */
   subscribe(filter: string, qos: 0 | 1 | 2, done: (failure: NetworkFailure | undefined, granted: number) => void): void;
   unsubscribe(filter: string, done: (failure: NetworkFailure | undefined) => void): void;
@@ -153,4 +175,9 @@ export interface MqttClient {
   disconnect(done: () => void): void;
   /** Closes without DISCONNECT, so that the broker sends the will. No events afterwards. */
   destroy(): void;
+}
+
+export interface MqttTransport extends MqttClient {
+  /** Sends CONNECT, once, behind `connected`; `timeoutMs` bounds the wait for the CONNACK. */
+  login(session: MqttSessionOptions, timeoutMs: number): void;
 }

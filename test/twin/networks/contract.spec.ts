@@ -1,5 +1,6 @@
 import { describeDatagrams } from "./contract-datagrams";
 import { describeMqtt } from "./contract-mqtt";
+import { describeMqttLogin } from "./contract-mqtt-login";
 import { describeMqttSessions } from "./contract-mqtt-sessions";
 import { describeListeners } from "./contract-listeners";
 import { describeReachability } from "./contract-reachability";
@@ -29,6 +30,7 @@ for (const row of [simulatedRow, ...realRows()]) {
     describeTls(current);
     describeReachability(current);
     describeMqtt(current);
+    describeMqttLogin(current);
     describeMqttSessions(current);
   });
 }

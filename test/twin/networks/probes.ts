@@ -2,7 +2,7 @@ import type {
   DatagramEvents,
   Listener,
   ListenerEvents,
-  MqttClientEvents,
+  MqttTransportEvents,
   NetworkFailure,
   Stream,
   StreamEvents,
@@ -112,13 +112,19 @@ export class DatagramProbe implements DatagramEvents {
   }
 }
 
-export class MqttProbe implements MqttClientEvents {
+export class MqttProbe implements MqttTransportEvents {
   /** `accepted true` where the broker had a session. */
   readonly events: string[] = [];
   failure: NetworkFailure | undefined;
   readonly messages: { topic: string; payload: string; qos: number; retain: boolean }[] = [];
 
   constructor(private readonly changed: Changed) {}
+
+  /** Only of a client that logs in by itself. */
+  connected(): void {
+    this.events.push("connected");
+    this.changed();
+  }
 
   accepted(sessionPresent: boolean): void {
     this.events.push(sessionPresent ? "accepted true" : "accepted");

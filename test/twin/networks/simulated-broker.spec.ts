@@ -52,6 +52,16 @@ function subscribe(world: World, client: MqttClient, filter: string, qos: 0 | 1 
 const payloads = (probe: MqttProbe): string[] => probe.messages.map((message) => message.payload);
 
 describe("the simulated broker", () => {
+  it("throws a client out that does not log in", () => {
+    const world = makeWorld({ connectTimeoutMs: 5000 });
+    const probe = new MqttProbe(nothing);
+    world.network.openMqtt({ host: "broker.example", port: 1883, timeoutMs: 10000 }, probe);
+    world.clock.runFor(4000);
+    expect(probe.events).toEqual(["connected"]);
+    world.clock.runFor(2000);
+    expect(probe.events).toEqual(["connected", "lost reset"]);
+  });
+
   it("refuses a wrong password with 4 and no user at all with 5, and notes both", () => {
     const world = makeWorld({ credentials: { device: "secret" } });
     expect(connect(world, { user: "device", password: "guess" }).probe.failure?.code).toBe(4);

@@ -1,5 +1,13 @@
 import { MqttClient as Client, type IClientOptions } from "mqtt";
-import type { MqttClient, MqttClientEvents, MqttClientOptions, NetworkFailure } from "../network";
+import type {
+  MqttBrokerOptions,
+  MqttClientEvents,
+  MqttPublishOptions,
+  MqttSessionOptions,
+  MqttTransport,
+  MqttTransportEvents,
+  NetworkFailure,
+} from "../network";
 import { PendingCalls } from "../pending-calls";
 import type { Closable, RealContext } from "./context";
 import { Dialler, type Transport } from "./dialler";
@@ -16,9 +24,11 @@ const CONNECTION_CLOSED = "Connection closed";
 type Quality = 0 | 1 | 2;
 
 /** One MQTT connection, by MQTT.js without its reconnecting and resubscribing: those are the device's own affair. */
-export class RealMqttClient implements MqttClient, Closable {
+export class RealMqttClient implements MqttTransport, Closable {
   private readonly pending = new PendingCalls();
-  private readonly timer: NodeJS.Timeout;
+  /** Who asked to be told of the PUBREC, by packet identifier. */
+  private readonly receipts = new Map<number, () => void>();
+  private timer: NodeJS.Timeout;
   private readonly dialler: Dialler;
   private client: Client | undefined;
   private transport: Transport | undefined;
@@ -29,30 +39,44 @@ export class RealMqttClient implements MqttClient, Closable {
 
   constructor(
     private readonly context: RealContext,
-    private readonly options: MqttClientOptions,
-    private readonly events: MqttClientEvents,
+    private readonly broker: MqttBrokerOptions,
+    private readonly events: MqttClientEvents & Partial<MqttTransportEvents>,
+    /** Begun as soon as the connection is there; without it, at `login`. */
+    session?: MqttSessionOptions,
   ) {
     context.add(this);
-    const { host, port, tls, timeoutMs } = options;
-    this.timer = setTimeout(() => {
-      this.lose(timedOut(`the broker ${host}:${port} did not answer`, timeoutMs));
-    }, timeoutMs);
-    if (options.clientId === "" && (!options.cleanSession || options.protocolVersion === 3)) {
-      // A broker would refuse it, but MQTT.js does not even send it.
-      setImmediate(() => this.lose({ kind: "rejected", detail: "the client id is empty", code: IDENTIFIER_REFUSED }));
-    }
+    const { host, port, tls, timeoutMs } = broker;
+    this.timer = this.limit(timeoutMs);
+    if (session !== undefined) this.refuseUnsendable(session);
     // The timer above bounds the connection and the CONNACK together, and decides a tie.
     this.dialler = new Dialler(context, { host, port, tls, timeoutMs: timeoutMs + 1000 }, {
-      connected: (transport) => this.start(transport),
+      connected: (transport) => {
+        this.transport = transport;
+        this.watch(transport);
+        if (session === undefined) this.wait(transport);
+        else this.begin(transport, session);
+      },
       failed: (failure) => this.lose(failure),
     });
   }
 
-  publish(topic: string, payload: string, options: { qos: Quality; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void {
+  login(session: MqttSessionOptions, timeoutMs: number): void {
+    const { transport } = this;
+    if (transport === undefined || this.silent || this.client !== undefined) return;
+    this.timer = this.limit(timeoutMs);
+    this.refuseUnsendable(session);
+    this.begin(transport, session);
+  }
+
+  publish(topic: string, payload: string, options: MqttPublishOptions, done: (failure: NetworkFailure | undefined) => void): void {
     const settle = this.call(done, undefined);
-    this.connected?.publish(asText(topic), asBuffer(payload), options, (error) => {
+    const { received, ...sent } = options;
+    const client = this.connected;
+    client?.publish(asText(topic), asBuffer(payload), sent, (error, packet) => {
+      this.receipts.delete(packet?.messageId ?? 0);
       settle(failureOfCall(error), undefined);
     });
+    if (received !== undefined && options.qos === 2) this.receipts.set(client?.getLastMessageId() ?? 0, received);
   }
 
   subscribe(filter: string, qos: Quality, done: (failure: NetworkFailure | undefined, granted: number) => void): void {
@@ -103,11 +127,32 @@ export class RealMqttClient implements MqttClient, Closable {
     return this.accepted && !this.silent ? this.client : undefined;
   }
 
-  private start(transport: Transport): void {
-    this.transport = transport;
+  private limit(timeoutMs: number): NodeJS.Timeout {
+    const { host, port } = this.broker;
+    return setTimeout(() => this.lose(timedOut(`the broker ${host}:${port} did not answer`, timeoutMs)), timeoutMs);
+  }
+
+  /** A broker would refuse it, but MQTT.js does not even send it. */
+  private refuseUnsendable({ clientId, cleanSession, protocolVersion }: MqttSessionOptions): void {
+    if (clientId !== "" || (cleanSession && protocolVersion === 4)) return;
+    setImmediate(() => this.lose({ kind: "rejected", detail: "the client id is empty", code: IDENTIFIER_REFUSED }));
+  }
+
+  private watch(transport: Transport): void {
     transport.top.on("error", (error) => (this.cause ??= failureOf(error)));
     transport.gated.on("error", (error) => (this.cause ??= failureOf(error)));
-    const client = new Client(() => transport.top, this.clientOptions());
+  }
+
+  /** Without a session a broker has nothing to say; only its end of the connection must be seen. */
+  private wait(transport: Transport): void {
+    clearTimeout(this.timer);
+    transport.top.on("close", () => this.ended());
+    transport.top.resume();
+    this.report(() => this.events.connected?.());
+  }
+
+  private begin(transport: Transport, session: MqttSessionOptions): void {
+    const client = new Client(() => transport.top, this.clientOptions(session));
     this.client = client;
     client.on("error", (error) => (this.cause ??= failureOfError(error)));
     client.on("connect", (packet) => this.report(() => this.accept(packet.sessionPresent)));
@@ -115,14 +160,20 @@ export class RealMqttClient implements MqttClient, Closable {
       const { qos, retain } = packet;
       this.report(() => this.deliver(() => this.events.message(asBytes(topic), payload.toString("latin1"), qos, retain)));
     });
-    client.on("close", () => {
-      // An error of the connection comes before its close, but that of the layer beneath may come after.
-      setImmediate(() => this.report(() => this.lose(this.cause ?? { kind: "reset", detail: "the broker closed the connection", closed: true })));
+    client.on("packetreceive", (packet) => {
+      if (packet.cmd === "pubrec") this.report(() => this.receipts.get(packet.messageId ?? 0)?.());
     });
+    client.on("close", () => this.ended());
   }
 
-  private clientOptions(): IClientOptions {
-    const { host, port, clientId, user, password, will, cleanSession, keepAliveSeconds, protocolVersion } = this.options;
+  /** An error of the connection comes before its close, but that of the layer beneath may come after. */
+  private ended(): void {
+    setImmediate(() => this.report(() => this.lose(this.cause ?? { kind: "reset", detail: "the broker closed the connection", closed: true })));
+  }
+
+  private clientOptions(options: MqttSessionOptions): IClientOptions {
+    const { host, port } = this.broker;
+    const { clientId, user, password, will, cleanSession, keepAliveSeconds, protocolVersion } = options;
     const session = this.context.mqttSessions.open(`${host}:${port}`, clientId, cleanSession);
     return {
       protocolVersion,

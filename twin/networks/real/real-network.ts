@@ -3,9 +3,12 @@ import type {
   DatagramSocket,
   Listener,
   ListenerEvents,
+  MqttBrokerOptions,
   MqttClient,
   MqttClientEvents,
   MqttClientOptions,
+  MqttTransport,
+  MqttTransportEvents,
   Network,
   NetworkFailure,
   Stream,
@@ -60,7 +63,11 @@ export class RealNetwork implements Network {
   }
 
   connectMqtt(options: MqttClientOptions, events: MqttClientEvents): MqttClient {
-    return new RealMqttClient(this.context, options, events);
+    return new RealMqttClient(this.context, options, events, options);
+  }
+
+  openMqtt(broker: MqttBrokerOptions, events: MqttTransportEvents): MqttTransport {
+    return new RealMqttClient(this.context, broker, events);
   }
 
   ping(address: string, payloadBytes: number, timeoutMs: number, done: (failure: NetworkFailure | undefined, roundTripMs: number) => void): void {

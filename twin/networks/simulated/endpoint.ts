@@ -3,8 +3,10 @@ import type {
   DatagramSocket,
   Listener,
   ListenerEvents,
+  MqttBrokerOptions,
   MqttClientEvents,
-  MqttClientOptions,
+  MqttSessionOptions,
+  MqttTransportEvents,
   StreamEvents,
   StreamOptions,
 } from "../network";
@@ -56,8 +58,14 @@ export class Endpoint {
     return stream;
   }
 
-  connectMqtt(options: MqttClientOptions, session: ClientSession, events: MqttClientEvents): SimulatedMqttClient {
-    const client = new SimulatedMqttClient(this.air, session, options, events, (closed) => this.open.delete(closed));
+  /** `session` is begun as soon as the connection is there; without it, at the client's `login`. */
+  openMqtt(
+    options: MqttBrokerOptions,
+    sessionFor: (session: MqttSessionOptions) => ClientSession,
+    events: MqttClientEvents & Partial<MqttTransportEvents>,
+    session?: MqttSessionOptions,
+  ): SimulatedMqttClient {
+    const client = new SimulatedMqttClient(this.air, options, events, { sessionFor, closed: (closed) => this.open.delete(closed) }, session);
     this.open.add(client);
     let near: ConnectionEnd<MqttPacket> | undefined;
     // The client's own timeout is earlier: it covers the CONNACK, too.

@@ -5,9 +5,13 @@ import type {
   DatagramSocket,
   Listener,
   ListenerEvents,
+  MqttBrokerOptions,
   MqttClient,
   MqttClientEvents,
   MqttClientOptions,
+  MqttSessionOptions,
+  MqttTransport,
+  MqttTransportEvents,
   Network,
   NetworkFailure,
   Stream,
@@ -95,7 +99,11 @@ export class SimulatedNetwork implements Network {
   }
 
   connectMqtt(options: MqttClientOptions, events: MqttClientEvents): MqttClient {
-    return this.endpoint.connectMqtt(options, this.sessionFor(options), events);
+    return this.endpoint.openMqtt(options, (session) => this.sessionFor(options, session), events, options);
+  }
+
+  openMqtt(broker: MqttBrokerOptions, events: MqttTransportEvents): MqttTransport {
+    return this.endpoint.openMqtt(broker, (session) => this.sessionFor(broker, session), events);
   }
 
   ping(address: string, payloadBytes: number, timeoutMs: number, done: (failure: NetworkFailure | undefined, roundTripMs: number) => void): void {
@@ -137,8 +145,8 @@ export class SimulatedNetwork implements Network {
     });
   }
 
-  private sessionFor(options: MqttClientOptions): ClientSession {
-    const key = `${options.host}:${options.port} ${options.clientId}`;
+  private sessionFor(broker: MqttBrokerOptions, options: MqttSessionOptions): ClientSession {
+    const key = `${broker.host}:${broker.port} ${options.clientId}`;
     const session = this.sessions.get(key) ?? { unreleased: new Set<number>(), lastId: 0 };
     this.sessions.set(key, session);
     if (options.cleanSession) session.unreleased.clear();

@@ -6,6 +6,8 @@ import { isValidFilter, isValidTopic } from "./topics";
 
 /** What a connection asks of its broker. */
 export interface BrokerCore {
+  /** From the connection to the CONNECT; the broker throws a client out that is silent for longer. */
+  readonly connectTimeoutMs: number;
   /** The session of a client that may connect, or the CONNACK return code that refuses it. */
   admit(packet: ConnectPacket, connection: BrokerConnection): { session: BrokerSession; sessionPresent: boolean } | { code: number };
   publish(message: Message, clientId: string, dup: boolean): void;
@@ -36,6 +38,7 @@ export class BrokerConnection {
       broken: () => this.close(false),
     });
     end.resume();
+    this.keepAlive = clock.after(core.connectTimeoutMs, () => this.close(true));
   }
 
   get clientId(): string {

@@ -14,6 +14,8 @@ export interface SimulatedBrokerOptions {
   acceptsFilter?: (filter: string) => boolean;
   /** Highest QoS that a subscription is granted. */
   maximumQos?: Quality;
+  /** How long a client may stay silent before its CONNECT; 30000 where left out. */
+  connectTimeoutMs?: number;
   /** Messages that wait for one client; 1000 where left out. Further ones are dropped. */
   queueLimit?: number;
   /** Entries of the log; 100000 where left out. The oldest give way. */
@@ -41,6 +43,7 @@ const NOT_AUTHORISED = 5;
 const SUBSCRIPTION_REFUSED = 128;
 /** MQTT 3.1, 3.1: longer client ids are refused; MQTT 3.1.1 lifted that. */
 const LONGEST_CLIENT_ID_OF_3_1 = 23;
+const CONNECT_TIMEOUT_MS = 30000;
 
 /** An MQTT 3.1 and 3.1.1 broker in virtual time. Put it on a host's port with `listenMqtt`. */
 export class SimulatedBroker {
@@ -60,6 +63,7 @@ export class SimulatedBroker {
     private readonly options: SimulatedBrokerOptions = {},
   ) {
     this.core = {
+      connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       admit: (packet, connection) => this.admit(packet, connection),
       publish: (message, clientId, dup) => {
         this.note({ event: "published", clientId, ...message, dup });

@@ -1,5 +1,13 @@
 import type { Timer } from "../../../../hal/clock";
-import type { MqttClient, MqttClientEvents, MqttClientOptions, NetworkFailure } from "../../network";
+import type {
+  MqttBrokerOptions,
+  MqttClientEvents,
+  MqttPublishOptions,
+  MqttSessionOptions,
+  MqttTransport,
+  MqttTransportEvents,
+  NetworkFailure,
+} from "../../network";
 import { PendingCalls, type Settle } from "../../pending-calls";
 import type { Air } from "../air";
 import type { ConnectionEnd } from "../connection";
@@ -13,13 +21,24 @@ export interface ClientSession {
   lastId: number;
 }
 
+/** What a client asks of the network that made it. */
+export interface ClientSurroundings {
+  sessionFor(session: MqttSessionOptions): ClientSession;
+  closed(client: SimulatedMqttClient): void;
+}
+
 /** One simulated MQTT connection of the twin. */
-export class SimulatedMqttClient implements MqttClient {
+export class SimulatedMqttClient implements MqttTransport {
   /** Stops the making of the connection. */
   giveUp: () => void = () => undefined;
   private readonly pending = new PendingCalls();
   private readonly acknowledgements = new Map<number, (code: number) => void>();
+  /** Who asked to be told of the PUBREC, by packet identifier. */
+  private readonly receipts = new Map<number, () => void>();
+  private session: ClientSession = { unreleased: new Set(), lastId: 0 };
+  private keepAliveMs = 0;
   private end: ConnectionEnd<MqttPacket> | undefined;
+  private begun = false;
   private accepted = false;
   private silent = false;
   private timeout: Timer | undefined;
@@ -27,14 +46,12 @@ export class SimulatedMqttClient implements MqttClient {
 
   constructor(
     private readonly air: Air,
-    private readonly session: ClientSession,
-    private readonly options: MqttClientOptions,
-    private readonly events: MqttClientEvents,
-    private readonly closed: (client: SimulatedMqttClient) => void,
+    private readonly broker: MqttBrokerOptions,
+    private readonly events: MqttClientEvents & Partial<MqttTransportEvents>,
+    private readonly surroundings: ClientSurroundings,
+    private readonly immediate?: MqttSessionOptions,
   ) {
-    this.timeout = air.clock.after(options.timeoutMs, () => {
-      this.lose({ kind: "timeout", detail: `the broker ${options.host}:${options.port} did not answer within ${options.timeoutMs} ms` });
-    });
+    this.timeout = this.limit(broker.timeoutMs);
   }
 
   connected(end: ConnectionEnd<MqttPacket>): void {
@@ -46,8 +63,18 @@ export class SimulatedMqttClient implements MqttClient {
       broken: () => this.lose({ kind: "reset", detail: "the connection to the broker was reset" }),
     });
     end.resume();
-    const { protocolVersion, clientId, user, password, keepAliveSeconds, cleanSession, will } = this.options;
-    this.send({ type: "connect", protocolVersion, clientId, user, password, keepAliveSeconds, cleanSession, will });
+    if (this.immediate !== undefined) {
+      this.begin(this.immediate);
+      return;
+    }
+    this.timeout?.cancel();
+    this.events.connected?.();
+  }
+
+  login(session: MqttSessionOptions, timeoutMs: number): void {
+    if (this.silent || this.end === undefined || this.begun) return;
+    this.timeout = this.limit(timeoutMs);
+    this.begin(session);
   }
 
   lose(failure: NetworkFailure): void {
@@ -58,11 +85,12 @@ export class SimulatedMqttClient implements MqttClient {
     this.events.lost(failure);
   }
 
-  publish(topic: string, payload: string, options: { qos: Quality; retain: boolean; dup: boolean }, done: (failure: NetworkFailure | undefined) => void): void {
+  publish(topic: string, payload: string, options: MqttPublishOptions, done: (failure: NetworkFailure | undefined) => void): void {
     const settle = this.call(done, undefined);
     if (!this.accepted || this.silent) return;
-    const { qos, retain, dup } = options;
+    const { qos, retain, dup, received } = options;
     const id = qos === 0 ? 0 : this.expectAnswer(() => settle(undefined, undefined));
+    if (qos === 2 && received !== undefined) this.receipts.set(id, received);
     const packet: PublishPacket = { type: "publish", topic, payload, qos, retain, dup, id };
     this.send(packet, qos === 0 ? () => settle(undefined, undefined) : undefined);
   }
@@ -98,6 +126,21 @@ export class SimulatedMqttClient implements MqttClient {
     this.end?.reset();
   }
 
+  private limit(timeoutMs: number): Timer {
+    const { host, port } = this.broker;
+    return this.air.clock.after(timeoutMs, () => {
+      this.lose({ kind: "timeout", detail: `the broker ${host}:${port} did not answer within ${timeoutMs} ms` });
+    });
+  }
+
+  private begin(options: MqttSessionOptions): void {
+    const { protocolVersion, clientId, user, password, keepAliveSeconds, cleanSession, will } = options;
+    this.begun = true;
+    this.session = this.surroundings.sessionFor(options);
+    this.keepAliveMs = keepAliveSeconds * 1000;
+    this.send({ type: "connect", protocolVersion, clientId, user, password, keepAliveSeconds, cleanSession, will });
+  }
+
   private onPacket(packet: MqttPacket): void {
     switch (packet.type) {
       case "connack":
@@ -108,7 +151,7 @@ export class SimulatedMqttClient implements MqttClient {
         this.session.unreleased.delete(packet.id);
         return this.send({ type: "pubcomp", id: packet.id });
       case "pubrec":
-        return this.send({ type: "pubrel", id: packet.id });
+        return this.onPubrec(packet.id);
       case "puback":
       case "pubcomp":
       case "unsuback":
@@ -137,6 +180,13 @@ export class SimulatedMqttClient implements MqttClient {
     if (packet.qos === 2) this.session.unreleased.add(packet.id);
     if (packet.qos > 0) this.send({ type: packet.qos === 1 ? "puback" : "pubrec", id: packet.id });
     if (!isRepetition) this.events.message(packet.topic, packet.payload, packet.qos, packet.retain);
+  }
+
+  private onPubrec(id: number): void {
+    this.send({ type: "pubrel", id });
+    const received = this.receipts.get(id);
+    this.receipts.delete(id);
+    received?.();
   }
 
   private answer(id: number, code: number): void {
@@ -168,7 +218,7 @@ export class SimulatedMqttClient implements MqttClient {
 
   /** A PINGREQ when nothing was sent for the keep-alive time; its answer may take half as long again. */
   private restartPing(): void {
-    const intervalMs = this.options.keepAliveSeconds * 1000;
+    const intervalMs = this.keepAliveMs;
     this.ping?.cancel();
     if (intervalMs === 0 || this.silent) return;
     this.ping = this.air.clock.after(intervalMs, () => {
@@ -185,6 +235,6 @@ export class SimulatedMqttClient implements MqttClient {
     this.timeout?.cancel();
     this.ping?.cancel();
     this.pending.forgetAll();
-    this.closed(this);
+    this.surroundings.closed(this);
   }
 }
