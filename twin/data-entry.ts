@@ -1,3 +1,4 @@
+import type { Clock, Timer } from "../hal/clock";
 import type { InputMode } from "./intake";
 
 const ETX = "\x03";
@@ -63,5 +64,43 @@ export class TerminatedEntry implements InputMode {
     }
     this.events.echo(bytes);
     return bytes.length;
+  }
+}
+
+/**
+ * Data of any length, ended by CTRL-Z or by a pause of `pauseMs`, which begins with the entry. ESC is
+ * a byte as any other. What goes past `maximum` bytes is dropped, and `overflowed` is true at the end.
+ */
+export class PausedEntry implements InputMode {
+  readonly holdsUrcs = true;
+  private data = "";
+  private overflowed = false;
+  private timer: Timer;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly maximum: number,
+    private readonly pauseMs: number,
+    private readonly events: EntryEvents,
+    private readonly done: (data: string, overflowed: boolean) => void,
+  ) {
+    this.timer = this.pause();
+  }
+
+  take(bytes: string): number {
+    const end = bytes.indexOf(CTRL_Z);
+    const taken = end < 0 ? bytes : bytes.substring(0, end);
+    const kept = taken.substring(0, this.maximum - this.data.length);
+    this.data += kept;
+    if (kept.length < taken.length) this.overflowed = true;
+    this.events.echo(taken);
+    this.timer.cancel();
+    if (end < 0) this.timer = this.pause();
+    else this.done(this.data, this.overflowed);
+    return end < 0 ? bytes.length : end + 1;
+  }
+
+  private pause(): Timer {
+    return this.clock.after(this.pauseMs, () => this.done(this.data, this.overflowed));
   }
 }

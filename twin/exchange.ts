@@ -12,6 +12,7 @@ export interface ExchangeHost {
   attempt(exchange: Exchange, part: () => void): void;
   readCounted(length: number, echo: boolean, done: (data: string) => void): void;
   readTerminated(maximum: number, escapes: boolean, echo: boolean, done: (data: string | undefined, overflowed: boolean) => void): void;
+  readPaused(maximum: number, pauseMs: number, echo: boolean, done: (data: string, overflowed: boolean) => void): void;
   connect(channel: DataChannel): void;
 }
 
@@ -120,6 +121,13 @@ export class Exchange {
   /** Bytes up to CTRL-Z; `data` is undefined after ESC. */
   readText(entry: TextEntry, done: (data: string | undefined, overflowed: boolean) => void): void {
     this.host.readTerminated(entry.maximum, entry.escapes === true, entry.echo === true, (data, overflowed) => {
+      this.host.attempt(this, () => done(data, overflowed));
+    });
+  }
+
+  /** Bytes up to CTRL-Z, or until nothing has come for `pauseMs`; 0 bytes where nothing came at all. */
+  readUntilPause(entry: { maximum: number; pauseMs: number; echo?: boolean }, done: (data: string, overflowed: boolean) => void): void {
+    this.host.readPaused(entry.maximum, entry.pauseMs, entry.echo === true, (data, overflowed) => {
       this.host.attempt(this, () => done(data, overflowed));
     });
   }

@@ -1,7 +1,7 @@
 import type { Clock } from "../hal/clock";
 import type { Behaviour } from "./chapter";
 import { type Command, parseCommandLine } from "./command";
-import { CountedEntry, TerminatedEntry } from "./data-entry";
+import { CountedEntry, PausedEntry, TerminatedEntry } from "./data-entry";
 import { type DataChannel, DataMode } from "./data-mode";
 import { Exchange, type ExchangeHost, type FinalResult } from "./exchange";
 import { BUSY, type InputMode, type Intake } from "./intake";
@@ -123,6 +123,14 @@ export class Interpreter implements ExchangeHost {
   readTerminated(maximum: number, escapes: boolean, echo: boolean, done: (data: string | undefined, overflowed: boolean) => void): void {
     const events = echo ? this.echoedEntry : this.silentEntry;
     const entry = new TerminatedEntry(maximum, escapes, events, (data, overflowed) => {
+      this.listen(BUSY);
+      done(data, overflowed);
+    });
+    this.listen(entry);
+  }
+
+  readPaused(maximum: number, pauseMs: number, echo: boolean, done: (data: string, overflowed: boolean) => void): void {
+    const entry = new PausedEntry(this.clock, maximum, pauseMs, echo ? this.echoedEntry : this.silentEntry, (data, overflowed) => {
       this.listen(BUSY);
       done(data, overflowed);
     });

@@ -122,6 +122,11 @@ export interface Listener {
   close(): void;
 }
 
+export type Quality = 0 | 1 | 2;
+
+/** What a broker answers to a subscription that it refuses. */
+export const SUBSCRIPTION_REFUSED = 128;
+
 export interface MqttBrokerOptions {
   host: string;
   port: number;
@@ -138,13 +143,13 @@ export interface MqttSessionOptions {
   password?: string;
   keepAliveSeconds: number;
   cleanSession: boolean;
-  will?: { topic: string; payload: string; qos: 0 | 1 | 2; retain: boolean };
+  will?: { topic: string; payload: string; qos: Quality; retain: boolean };
 }
 
 export type MqttClientOptions = MqttBrokerOptions & MqttSessionOptions;
 
 export interface MqttPublishOptions {
-  qos: 0 | 1 | 2;
+  qos: Quality;
   retain: boolean;
   dup: boolean;
   /** QoS 2: told at the PUBREC, before `done`. */
@@ -156,7 +161,7 @@ export interface MqttClientEvents {
   accepted(sessionPresent: boolean): void;
   /** No connection, a refusing CONNACK (kind `rejected`, its code), or the end of an accepted one. Last event. */
   lost(failure: NetworkFailure): void;
-  message(topic: string, payload: string, qos: 0 | 1 | 2, retain: boolean): void;
+  message(topic: string, payload: string, qos: Quality, retain: boolean): void;
 }
 
 export interface MqttTransportEvents extends MqttClientEvents {
@@ -168,8 +173,8 @@ export interface MqttTransportEvents extends MqttClientEvents {
 export interface MqttClient {
   /** Done at the acknowledgement that the QoS asks for. */
   publish(topic: string, payload: string, options: MqttPublishOptions, done: (failure: NetworkFailure | undefined) => void): void;
-  /** `granted` is the broker's code: 0 to 2, or 128 for a refusal. */
-  subscribe(filter: string, qos: 0 | 1 | 2, done: (failure: NetworkFailure | undefined, granted: number) => void): void;
+  /** `granted` is the broker's code: 0 to 2, or `SUBSCRIPTION_REFUSED`. */
+  subscribe(filter: string, qos: Quality, done: (failure: NetworkFailure | undefined, granted: number) => void): void;
   unsubscribe(filter: string, done: (failure: NetworkFailure | undefined) => void): void;
   /** DISCONNECT, then close. No events afterwards. */
   disconnect(done: () => void): void;

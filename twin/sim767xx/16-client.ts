@@ -1,4 +1,4 @@
-import type { MqttClient } from "../networks/network";
+import type { MqttClient, Quality } from "../networks/network";
 
 /** What AT+CMQTTCFG sets for one client (SIM767XX 16.2.15). */
 export interface MqttConfiguration {
@@ -29,8 +29,6 @@ export interface MqttConnection {
   client: MqttClient;
   established: boolean;
 }
-
-export type Quality = 0 | 1 | 2;
 
 /** An acquired client: all that AT+CMQTTREL forgets. */
 export class AcquiredClient {

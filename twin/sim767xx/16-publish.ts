@@ -1,6 +1,6 @@
 import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
-import type { Quality } from "./16-client";
+import type { Quality } from "../networks/network";
 import { answerLater } from "./16-operation";
 import { MQTT_RESULT, MqttRefusal, operationResult } from "./16-results";
 import { LONGEST_TOPIC, type MqttService, choice, lengthParameter } from "./16-service";

@@ -1,12 +1,10 @@
 import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
-import type { AcquiredClient, MqttConnection, Quality } from "./16-client";
+import { type Quality, SUBSCRIPTION_REFUSED } from "../networks/network";
+import type { AcquiredClient, MqttConnection } from "./16-client";
 import { answerLater } from "./16-operation";
 import { MQTT_RESULT, MqttRefusal, operationResult, resultLine } from "./16-results";
 import { CLIENT_INDICES, LONGEST_TOPIC, type MqttService, choice, lengthParameter } from "./16-service";
-
-/** Answer of a broker that refuses a subscription. */
-const REFUSED = 128;
 
 type Finish = (code: number) => void;
 
@@ -27,7 +25,7 @@ export function subscriptionCommands(service: MqttService): CommandTable {
         choice(x, 3, 0, 1, 0);
         withTopic(service, x, index, (topic, client, { client: session }, finish) => {
           session.subscribe(topic, qos, (failure, granted) => {
-            const refused = failure === undefined && granted === REFUSED;
+            const refused = failure === undefined && granted === SUBSCRIPTION_REFUSED;
             if (failure === undefined && !refused) client.subscriptions = [...without(client.subscriptions, topic), topic];
             finish(refused ? MQTT_RESULT.failed : operationResult(failure));
           });

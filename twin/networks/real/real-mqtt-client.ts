@@ -1,27 +1,26 @@
 import { MqttClient as Client, type IClientOptions } from "mqtt";
-import type {
-  MqttBrokerOptions,
-  MqttClientEvents,
-  MqttPublishOptions,
-  MqttSessionOptions,
-  MqttTransport,
-  MqttTransportEvents,
-  NetworkFailure,
+import {
+  type MqttBrokerOptions,
+  type MqttClientEvents,
+  type MqttPublishOptions,
+  type MqttSessionOptions,
+  type MqttTransport,
+  type MqttTransportEvents,
+  type NetworkFailure,
+  type Quality,
+  SUBSCRIPTION_REFUSED,
 } from "../network";
 import { PendingCalls } from "../pending-calls";
 import type { Closable, RealContext } from "./context";
 import { Dialler, type Transport } from "./dialler";
 import { failureOf, timedOut } from "./failures";
 
-const SUBSCRIPTION_REFUSED = 128;
 const IDENTIFIER_REFUSED = 2;
 const NEVER_MS = 2 ** 31 - 1;
 /** How long the broker may take to close after a DISCONNECT. */
 const LINGER_MS = 10000;
 /** What MQTT.js says to calls that were open when the connection ended. */
 const CONNECTION_CLOSED = "Connection closed";
-
-type Quality = 0 | 1 | 2;
 
 /** One MQTT connection, by MQTT.js without its reconnecting and resubscribing: those are the device's own affair. */
 export class RealMqttClient implements MqttTransport, Closable {

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../../../hal/clock";
+import { type Quality, SUBSCRIPTION_REFUSED } from "../../network";
 import type { ConnectionEnd } from "../connection";
 import { sizeOf, type ConnectPacket, type Message, type MqttPacket, type PublishPacket } from "./packets";
 import type { BrokerSession } from "./session";
@@ -11,8 +12,8 @@ export interface BrokerCore {
   /** The session of a client that may connect, or the CONNACK return code that refuses it. */
   admit(packet: ConnectPacket, connection: BrokerConnection): { session: BrokerSession; sessionPresent: boolean } | { code: number };
   publish(message: Message, clientId: string, dup: boolean): void;
-  /** The QoS that is granted, or 128. */
-  subscribe(session: BrokerSession, filter: string, qos: 0 | 1 | 2): number;
+  /** The QoS that is granted, or `SUBSCRIPTION_REFUSED`. */
+  subscribe(session: BrokerSession, filter: string, qos: Quality): number;
   sendRetained(session: BrokerSession, filter: string): void;
   unsubscribe(session: BrokerSession, filter: string): void;
   gone(connection: BrokerConnection, inGoodOrder: boolean): void;
@@ -124,7 +125,7 @@ export class BrokerConnection {
     if (!isValidFilter(packet.filter)) return this.close(false);
     const granted = this.core.subscribe(session, packet.filter, packet.qos);
     this.send({ type: "suback", id: packet.id, granted });
-    if (granted !== 128) this.core.sendRetained(session, packet.filter);
+    if (granted !== SUBSCRIPTION_REFUSED) this.core.sendRetained(session, packet.filter);
   }
 
   private send(packet: MqttPacket): void {

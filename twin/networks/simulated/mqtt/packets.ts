@@ -1,3 +1,5 @@
+import type { Quality } from "../../network";
+
 /** MQTT 3.1 and 3.1.1 control packets, as data: a simulated connection carries them whole. */
 export type MqttPacket =
   | ConnectPacket
@@ -9,8 +11,6 @@ export type MqttPacket =
   | { type: "unsubscribe"; id: number; filter: string }
   | { type: "unsuback"; id: number }
   | { type: "pingreq" | "pingresp" | "disconnect" };
-
-export type Quality = 0 | 1 | 2;
 
 export interface ConnectPacket {
   type: "connect";

@@ -1,4 +1,5 @@
-import { LAST_PACKET_ID, type Message, type MqttPacket, type Quality } from "./packets";
+import type { Quality } from "../../network";
+import { LAST_PACKET_ID, type Message, type MqttPacket } from "./packets";
 
 /** Messages sent to a client that it has not acknowledged yet; more wait in the queue. */
 const MOST_IN_FLIGHT = 20;

@@ -1,7 +1,8 @@
 import type { Clock } from "../../../../hal/clock";
+import { type Quality, SUBSCRIPTION_REFUSED } from "../../network";
 import type { ConnectionEnd } from "../connection";
 import { BrokerConnection, type BrokerCore } from "./broker-connection";
-import type { ConnectPacket, Message, MqttPacket, Quality } from "./packets";
+import type { ConnectPacket, Message, MqttPacket } from "./packets";
 import { BrokerSession } from "./session";
 import { isValidTopic, matches } from "./topics";
 
@@ -40,7 +41,6 @@ export type MessageHandler = (topic: string, payload: string, qos: Quality, reta
 const REFUSED_IDENTIFIER = 2;
 const REFUSED_CREDENTIALS = 4;
 const NOT_AUTHORISED = 5;
-const SUBSCRIPTION_REFUSED = 128;
 /** MQTT 3.1, 3.1: longer client ids are refused; MQTT 3.1.1 lifted that. */
 const LONGEST_CLIENT_ID_OF_3_1 = 23;
 const CONNECT_TIMEOUT_MS = 30000;

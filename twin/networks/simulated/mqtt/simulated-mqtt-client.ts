@@ -1,19 +1,19 @@
 import type { Timer } from "../../../../hal/clock";
-import type {
-  MqttBrokerOptions,
-  MqttClientEvents,
-  MqttPublishOptions,
-  MqttSessionOptions,
-  MqttTransport,
-  MqttTransportEvents,
-  NetworkFailure,
+import {
+  type MqttBrokerOptions,
+  type MqttClientEvents,
+  type MqttPublishOptions,
+  type MqttSessionOptions,
+  type MqttTransport,
+  type MqttTransportEvents,
+  type NetworkFailure,
+  type Quality,
+  SUBSCRIPTION_REFUSED,
 } from "../../network";
 import { PendingCalls, type Settle } from "../../pending-calls";
 import type { Air } from "../air";
 import type { ConnectionEnd } from "../connection";
-import { LAST_PACKET_ID, sizeOf, type MqttPacket, type PublishPacket, type Quality } from "./packets";
-
-const SUBSCRIPTION_REFUSED = 128;
+import { LAST_PACKET_ID, sizeOf, type MqttPacket, type PublishPacket } from "./packets";
 
 /** The client's half of a session: identifiers of QoS 2 messages that the broker has not released yet. */
 export interface ClientSession {
