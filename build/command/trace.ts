@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { explainCommand } from "./trace-explain";
 import { specCommand } from "./trace-spec";
 
 export function traceCommand(): Command {
-  return new Command("trace").description("Recorded conversations between a device and its module.").addCommand(specCommand());
+  return new Command("trace").description("Recorded conversations between a device and its module.").addCommand(explainCommand())
+    .addCommand(specCommand());
 }

@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import pc from "picocolors";
+import { Narrator } from "../../trace/explain/narrator";
+import { toldText, type Style } from "../../trace/explain/text";
+import { Verdict } from "../../trace/explain/verdict";
+import { readTraceFile } from "../../trace/reader";
+
+const STYLE: Style = { command: pc.bold, good: pc.green, bad: pc.red, aside: pc.dim };
+
+export function explainCommand(): Command {
+  return new Command("explain")
+    .description("Print a conversation as a person wants to read it, and what became of it.")
+    .argument("<trace>", "the trace")
+    .option("--verdict", "only what became of it")
+    .action(explain);
+}
+
+async function explain(path: string, { verdict: only }: { verdict?: boolean }): Promise<void> {
+  const narrator = new Narrator();
+  const verdict = new Verdict();
+  let header = false;
+  const tell = (told: ReturnType<Narrator["push"]>): void => {
+    for (const each of told) {
+      verdict.hear(each);
+      if (only !== true) console.log(toldText(each, STYLE));
+    }
+  };
+  for await (const item of readTraceFile(path)) {
+    if (item.kind === "header") {
+      const { module, baud, start } = item.header;
+      header = true;
+      console.log(`${pc.bold(module)} at ${baud} bit/s, from ${start}\n`);
+    }
+    tell(narrator.push(item));
+  }
+  tell(narrator.end());
+  console.log(`\n${verdict.lines().join("\n")}`);
+  if (!header) process.exitCode = 1;
+}

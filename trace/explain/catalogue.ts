@@ -1,0 +1,234 @@
+/** What the manuals say of commands, lines and codes (trace/catalogue), made ready to be looked up. */
+import { readdirSync, readFileSync } from "node:fs";
+import { prefixOf, template, type Template, type Value } from "./template";
+
+export const MODULES = ["sim767xx", "ec716s", "sim5360", "wcdma"] as const;
+export type ModuleName = (typeof MODULES)[number];
+
+interface Parameter {
+  name: string;
+  unit: string | null;
+  values: Readonly<Record<string, string>>;
+  about: string | null;
+}
+
+interface Form {
+  syntax: string;
+  responses: readonly { lines: readonly string[]; ends: string | null }[];
+}
+
+interface CatalogueCommand {
+  section: string;
+  name: string;
+  title: string;
+  forms: { test?: Form; read?: Form; write?: readonly Form[]; execute?: Form };
+  params: readonly Parameter[];
+  max_response_ms: number | null;
+}
+
+interface CatalogueUrc {
+  section: string;
+  form: string;
+  about: string;
+  params: readonly Parameter[];
+}
+
+interface CodeTable {
+  section: string;
+  title: string;
+  codes: Readonly<Record<string, string>>;
+}
+
+interface Chapter {
+  module: ModuleName;
+  chapter: string;
+  title: string;
+  commands?: readonly CatalogueCommand[];
+  urcs?: readonly CatalogueUrc[];
+  codes?: readonly CodeTable[];
+}
+
+/** A value with what it means, where the manual says so. */
+export interface Field extends Value {
+  unit?: string;
+  meaning?: string;
+}
+
+/** A command of a manual. */
+export interface Known {
+  module: ModuleName;
+  section: string;
+  chapter: Chapter;
+  title: string;
+  /** The manual's maximum response time. */
+  responseMs: number | undefined;
+  syntaxes: readonly Template[];
+  answers: readonly Template[];
+  params: readonly Parameter[];
+  name: string;
+}
+
+/** A line that a module says: of its own accord, or as an answer. */
+export interface KnownLine {
+  module: ModuleName;
+  section: string;
+  about: string;
+  unsolicited: boolean;
+  fields: Field[];
+}
+
+interface LineForm {
+  chapter: Chapter;
+  section: string;
+  about: string;
+  unsolicited: boolean;
+  command: string;
+  params: readonly Parameter[];
+  template: Template;
+}
+
+/** The manuals of `modules`, the one that the conversation is with first. */
+export class Catalogue {
+  private readonly commands = new Map<string, Known[]>();
+  private readonly lines = new Map<string, LineForm[]>();
+  private readonly chapters: Chapter[] = [];
+
+  constructor(modules: readonly ModuleName[]) {
+    for (const module of modules) {
+      for (const chapter of readChapters(module)) {
+        this.chapters.push(chapter);
+        for (const command of chapter.commands ?? []) this.addCommand(chapter, command);
+        for (const urc of chapter.urcs ?? []) this.addLine(chapter, urc.section, urc.about, true, "", urc.params, urc.form);
+      }
+    }
+  }
+
+  /** `name` as in `+CIPOPEN` or `E`; undefined where no manual has it. */
+  command(name: string): Known | undefined {
+    return this.commands.get(name.toUpperCase())?.[0];
+  }
+
+  /** The values of a command line of `known`. */
+  commandFields(known: Known, text: string): Field[] {
+    for (const syntax of known.syntaxes) {
+      const values = syntax.values(text);
+      if (values !== undefined) return values.map((value) => this.meant(value, known.params, known.chapter, known.name));
+    }
+    return [];
+  }
+
+  /** The values of an answer to `known`; undefined where it is of none of the manual's forms. */
+  answerFields(known: Known, line: string): Field[] | undefined {
+    for (const answer of known.answers) {
+      const values = answer.values(line);
+      if (values !== undefined) return values.map((value) => this.meant(value, known.params, known.chapter, known.name));
+    }
+    return undefined;
+  }
+
+  /** What a line is that answers nothing; unsolicited ones go before late answers. */
+  line(text: string): KnownLine | undefined {
+    const forms = [...(this.lines.get(prefixOf(text)) ?? []), ...(this.lines.get("") ?? [])];
+    const found = bestOf(forms, text);
+    if (found === undefined) return undefined;
+    const { form, values } = found;
+    const { chapter, section, about, unsolicited, params, command } = form;
+    const fields = values.map((value) => this.meant(value, params, chapter, command));
+    return { module: chapter.module, section, about, unsolicited, fields };
+  }
+
+  /** What a code of +CME ERROR or +CMS ERROR means. */
+  errorMeaning(kind: "+CME ERROR" | "+CMS ERROR", code: string): string | undefined {
+    for (const chapter of this.chapters) {
+      for (const table of chapter.codes ?? []) {
+        const meaning = table.codes[code];
+        if (meaning !== undefined && table.title.includes(`${kind}:`)) return meaning;
+      }
+    }
+    return undefined;
+  }
+
+  private addCommand(chapter: Chapter, command: CatalogueCommand): void {
+    const { forms, name, section, title, params } = command;
+    const all = [forms.test, forms.read, ...(forms.write ?? []), forms.execute].filter((form) => form !== undefined);
+    const lines = all.flatMap((form) => form.responses.flatMap((response) => response.lines));
+    const known: Known = {
+      module: chapter.module,
+      section,
+      chapter,
+      title,
+      name,
+      params,
+      responseMs: command.max_response_ms ?? undefined,
+      syntaxes: all.map((form) => template(form.syntax)).filter((syntax) => syntax !== undefined),
+      answers: lines.filter(hasContent).map(template).filter((answer) => answer !== undefined),
+    };
+    append(this.commands, name.toUpperCase(), known);
+    for (const line of lines) if (hasContent(line)) this.addLine(chapter, section, title, false, name, params, line);
+  }
+
+  private addLine(chapter: Chapter, section: string, about: string, unsolicited: boolean, command: string, params: readonly Parameter[], form: string): void {
+    const made = template(form);
+    if (made === undefined || made.prefix === "OK" || made.prefix === "ERROR" || /^</.test(form) && !/^<n>,/.test(form)) return;
+    append(this.lines, made.prefix, { chapter, section, about, unsolicited, command, params, template: made });
+  }
+
+  private meant(value: Value, params: readonly Parameter[], chapter: Chapter, command: string): Field {
+    const parameter = params.find((each) => each.name === value.name);
+    const meaning = parameter?.values[value.text] ?? codeMeaning(value, chapter, command);
+    return { ...value, ...(isMeasured(value, parameter) ? { unit: parameter?.unit ?? "" } : {}), ...(meaning === undefined ? {} : { meaning }) };
+  }
+}
+
+/** A text has a length, but is none. */
+function isMeasured(value: Value, parameter: Parameter | undefined): boolean {
+  return typeof parameter?.unit === "string" && /^\d+$/.test(value.text);
+}
+
+/** The form with the most values that fit; an unsolicited one where there are several. */
+function bestOf(forms: readonly LineForm[], text: string): { form: LineForm; values: Value[] } | undefined {
+  let best: { form: LineForm; values: Value[] } | undefined;
+  for (const form of forms) {
+    const values = form.template.values(text);
+    if (values === undefined) continue;
+    const better = best === undefined || (form.unsolicited && !best.form.unsolicited);
+    if (better || (form.unsolicited === best?.form.unsolicited && values.length > best.values.length)) best = { form, values };
+  }
+  return best;
+}
+
+const CODE_NAMES = /err|code|result|status|cause/i;
+
+/** From the chapter's code tables: the one that names the command before the one for the whole chapter. */
+function codeMeaning(value: Value, chapter: Chapter, command: string): string | undefined {
+  if (!CODE_NAMES.test(value.name)) return undefined;
+  const tables = (chapter.codes ?? []).filter((table) => !table.title.includes("+CME ERROR"));
+  const own = tables.filter((table) => command !== "" && table.title.includes(command));
+  const general = tables.filter((table) => new RegExp(`\\b${escapeWord(value.name)}\\b`, "i").test(table.title) && !/of \+[A-Z]/.test(table.title));
+  for (const table of [...own, ...general]) {
+    const meaning = table.codes[value.text];
+    if (meaning !== undefined) return meaning;
+  }
+  return undefined;
+}
+
+function escapeWord(text: string): string {
+  return text.replace(/[^A-Za-z0-9_]/g, "\\$&");
+}
+
+function hasContent(line: string): boolean {
+  return line !== "" && line !== "OK" && line !== "ERROR" && line !== ">";
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+function readChapters(module: ModuleName): Chapter[] {
+  const folder = new URL(`../catalogue/${module}/`, import.meta.url);
+  return readdirSync(folder)
+    .sort()
+    .map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Chapter);
+}
