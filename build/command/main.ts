@@ -9,6 +9,9 @@ const program = new Command("fieldline")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(traceCommand());
 
+// Whoever reads the output has read enough of it: `| head`.
+process.stdout.on("error", () => process.exit(0));
+
 program.parseAsync(process.argv).catch((error: unknown) => {
   console.error(`error: ${messageOf(error)}`);
   process.exit(2);

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import pc from "picocolors";
-import { Narrator } from "../../trace/explain/narrator";
+import { Narrator, type Told } from "../../trace/explain/narrator";
 import { toldText, type Style } from "../../trace/explain/text";
 import { Verdict } from "../../trace/explain/verdict";
 import { readTraceFile } from "../../trace/reader";
@@ -18,8 +18,8 @@ export function explainCommand(): Command {
 async function explain(path: string, { verdict: only }: { verdict?: boolean }): Promise<void> {
   const narrator = new Narrator();
   const verdict = new Verdict();
-  let header = false;
-  const tell = (told: ReturnType<Narrator["push"]>): void => {
+  let readable = false;
+  const tell = (told: Told[]): void => {
     for (const each of told) {
       verdict.hear(each);
       if (only !== true) console.log(toldText(each, STYLE));
@@ -28,12 +28,14 @@ async function explain(path: string, { verdict: only }: { verdict?: boolean }): 
   for await (const item of readTraceFile(path)) {
     if (item.kind === "header") {
       const { module, baud, start } = item.header;
-      header = true;
       console.log(`${pc.bold(module)} at ${baud} bit/s, from ${start}\n`);
+    } else if (!readable && item.kind === "damaged" && item.line === 1) {
+      throw new Error(`${path}, line 1: ${item.reason}; what another program recorded is made one by \`fieldline trace import\``);
     }
+    readable = true;
     tell(narrator.push(item));
   }
+  if (!readable) throw new Error(`${path} is empty`);
   tell(narrator.end());
   console.log(`\n${verdict.lines().join("\n")}`);
-  if (!header) process.exitCode = 1;
 }

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { expect } from "../expect";
+import { recordedRun } from "../trace/recorded-run";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+interface Outcome {
+  status: number | null;
+  out: string;
+  err: string;
+}
+
+function fieldline(...args: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/command/fieldline.js", ...args], { cwd: ROOT, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
+
+describe("the command fieldline", () => {
+  let folder: string;
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content, "latin1");
+    return path;
+  };
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "fieldline-command-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("tells its subcommands, and each of them what it takes", () => {
+    expect(fieldline("--help").out).toContain("trace");
+    expect(fieldline("trace", "explain", "--help").out).toContain("<trace>");
+    expect(fieldline("trace", "spec", "--help").out).toContain("--output <file>");
+  });
+
+  it("prints a conversation and what became of it", () => {
+    const { status, out } = fieldline("trace", "explain", file("run.trace", recordedRun(1, () => undefined)));
+    expect(out).toContain("Connect to a server (SIM767XX 16.2.8)");
+    expect(out).toContain("went wrong: nothing");
+    expect(status).toBe(0);
+  });
+
+  it("makes a spec of a run of the application, which passes", () => {
+    const spec = join(folder, "run.spec.ts");
+    const made = fieldline("trace", "spec", file("run.trace", recordedRun(2, () => undefined)), "--output", spec);
+    expect(made.err).toBe("");
+    const run = spawnSync("npx", ["mocha", "--no-config", "--import=tsx", spec], { cwd: ROOT, encoding: "utf8" });
+    expect(run.stdout).toContain("1 passing");
+  });
+
+  it("makes a spec of any other conversation, which passes on the AT engine", () => {
+    const spec = join(folder, "engine.spec.ts");
+    const trace = recordedRun(3, () => undefined).replace(/^configuration: .*$/m, "configuration: none");
+    expect(fieldline("trace", "spec", file("engine.trace", trace), "--output", spec).status).toBe(0);
+    const run = spawnSync("npx", ["mocha", "--no-config", "--import=tsx", spec], { cwd: ROOT, encoding: "utf8" });
+    expect(run.stdout).toContain("3 passing");
+  });
+
+  it("writes over nothing without being told to", () => {
+    const spec = file("present.spec.ts", "// mine\n");
+    const { status, err } = fieldline("trace", "spec", file("run.trace", recordedRun(1, () => undefined)), "--output", spec);
+    expect(err).toContain("is there already; give --force");
+    expect(status).toBe(2);
+  });
+
+  it("uses the good part of a damaged trace, and names the lines that it leaves out", () => {
+    const trace = recordedRun(1, () => undefined).split("\n");
+    trace[20] = "\x00\xff noise";
+    const { status, err } = fieldline("trace", "spec", file("damaged.trace", trace.join("\n")), "--output", join(folder, "damaged.spec.ts"));
+    expect(err).toContain("line 21: ");
+    expect(status).toBe(0);
+  });
+
+  const mistakes: { says: string; content: string | undefined; answer: string }[] = [
+    { says: "a file that is not there", content: undefined, answer: "there is no file" },
+    { says: "an empty file", content: "", answer: "trace ends before its first event" },
+    { says: "binary noise", content: "\x7fELF\x02\x01\x01\x00\xff\n\xfe\n", answer: "line 1: this is no trace" },
+    { says: "a trace of another version", content: "fieldline-trace 9\nmodule: X\n\n", answer: "only version 1 can be read here" },
+  ];
+  for (const { says, content, answer } of mistakes) {
+    for (const action of ["explain", "spec"]) {
+      it(`answers ${says} with one sentence and exit code 2: ${action}`, () => {
+        const path = content === undefined ? join(folder, "nowhere.trace") : file("bad.trace", content);
+        const { status, err } = fieldline("trace", action, path);
+        expect(err).toContain(answer);
+        expect(err.trim().split("\n").length).toBe(1);
+        expect(status).toBe(2);
+      });
+    }
+  }
+});
