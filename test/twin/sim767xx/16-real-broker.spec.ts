@@ -1,34 +1,18 @@
-import { EmbeddedBroker } from "../../../twin/networks/broker/embedded-broker";
 import { certificates } from "../../certificates";
 import { expect } from "../../expect";
-import { hasMosquitto, Mosquitto } from "../networks/mosquitto";
-import { RealDialogue } from "../real-dialogue";
+import { REAL_BROKERS, type RealBroker } from "../networks/real-brokers";
+import { type RealDialogue, realDialogue } from "../real-dialogue";
 
-interface Broker {
-  port: number;
-  tlsPort: number;
-  stop(): Promise<void>;
-}
-
-const BROKERS: [string, () => Promise<Broker>][] = [["the embedded broker", startEmbedded]];
-if (hasMosquitto()) BROKERS.push(["Mosquitto", () => Mosquitto.start("device", "secret", certificates().server)]);
-
-async function startEmbedded(): Promise<Broker> {
-  const broker = new EmbeddedBroker({ tls: certificates().server });
-  await broker.start();
-  return broker;
-}
-
-for (const [name, start] of BROKERS) {
+for (const [name, start] of REAL_BROKERS) {
   describe(`SIM767XX twin, chapter 16, with ${name}`, () => {
-    let broker: Broker;
+    let broker: RealBroker;
     let t: RealDialogue;
     before(async () => {
       broker = await start();
     });
     after(() => broker.stop());
     beforeEach(async () => {
-      t = new RealDialogue();
+      t = realDialogue();
       await t.ready();
       await t.say("AT+CMQTTSTART\r", "+CMQTTSTART: 0\r\n");
     });

@@ -1,9 +1,6 @@
-import type { VirtualClock } from "../../../hal/virtual/clock";
-import { SeededRandom } from "../../../hal/random";
-import { SimulatedBroker, type SimulatedBrokerOptions } from "../../../twin/networks/simulated/mqtt/simulated-broker";
-import { SimulatedNetwork } from "../../../twin/networks/simulated/simulated-network";
-import { certificates, SERVER_NAMES } from "../../certificates";
+import type { SimulatedBroker, SimulatedBrokerOptions } from "../../../twin/networks/simulated/mqtt/simulated-broker";
 import { expect } from "../../expect";
+import { withBroker } from "../broker-world";
 import { type Dialogue, type DialogueOptions, dialogue } from "../dialogue";
 
 export interface MqttWorld {
@@ -14,18 +11,7 @@ export interface MqttWorld {
 
 /** A twin with a simulated broker behind it. */
 export function mqttWorld(options: DialogueOptions = {}, brokerOptions: SimulatedBrokerOptions = {}): MqttWorld {
-  let broker: SimulatedBroker | undefined;
-  const network = (clock: VirtualClock): SimulatedNetwork => {
-    const made = new SimulatedNetwork({ clock, random: new SeededRandom(3) });
-    broker = new SimulatedBroker(clock, brokerOptions);
-    const host = made.host("broker.example");
-    host.listenMqtt(1883, broker);
-    host.listenMqtt(8883, broker, { ca: certificates().ca.certificate, names: SERVER_NAMES });
-    return made;
-  };
-  const t = dialogue({ ...options, network });
-  if (broker === undefined) throw new Error("The dialogue made no network.");
-  return { t, broker };
+  return withBroker(brokerOptions, (network) => dialogue({ ...options, network }));
 }
 
 /** A world whose service runs and whose client 0 is acquired. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer, type Server, type TlsOptions, type TLSSocket } from "node:tls";
 import { certificates, type Credential } from "../../certificates";
 import { expect } from "../../expect";
-import { RealDialogue } from "../real-dialogue";
+import { type RealDialogue, realDialogue } from "../real-dialogue";
 
 const HOST = "peer.example";
 
@@ -63,7 +63,7 @@ describe("SIM767XX twin, chapter 17, with real TLS", () => {
   }
 
   beforeEach(async () => {
-    t = new RealDialogue({ [HOST]: "127.0.0.1" });
+    t = realDialogue({ [HOST]: "127.0.0.1" });
     await t.ready();
     await t.say(`AT+CCLK="${clockNow()}"\r`, "OK\r\n");
     await t.say("AT+CCHSTART\r", "+CCHSTART: 0\r\n");
