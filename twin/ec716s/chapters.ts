@@ -3,7 +3,8 @@ import { startChapter } from "./01-start";
 import { basicChapter } from "./02-basic";
 import { configurationChapter } from "./03-configuration";
 import { deviceChapter } from "./04-device";
+import { fileSystemChapter } from "./08-filesystem";
 import type { Ec716sFirmware } from "./firmware";
 
 /** Every chapter of the manual that the twin has, in its order. */
-export const CHAPTERS: readonly Chapter<Ec716sFirmware>[] = [startChapter, basicChapter, configurationChapter, deviceChapter];
+export const CHAPTERS: readonly Chapter<Ec716sFirmware>[] = [startChapter, basicChapter, configurationChapter, deviceChapter, fileSystemChapter];

@@ -6,6 +6,7 @@ import { BaudTraining } from "./01-baud-training";
 import { SLOW_QUIRK, slowResponseMs } from "./01-response-times";
 import { announceReadiness } from "./01-start";
 import type { Identity } from "./identity";
+import { Files } from "./state/files";
 import type { FirmwareServer } from "./state/firmware-server";
 
 /** How many AT autobauding wants to hear at the right rate: several (EC716S 4.6). */
@@ -24,6 +25,7 @@ export interface Ec716sSurroundings extends CellularSurroundings {
 /** One run of the EC716S's software, with the state that its chapters share. */
 export class Ec716sFirmware extends CellularFirmware {
   readonly firmwareServer: FirmwareServer;
+  readonly files: Files;
   private readonly factoryIdentity: Identity;
   private listens = false;
 
@@ -31,6 +33,7 @@ export class Ec716sFirmware extends CellularFirmware {
     super(core, surroundings);
     this.factoryIdentity = surroundings.identity;
     this.firmwareServer = surroundings.firmwareServer;
+    this.files = new Files(core.nvram);
   }
 
   /** The revision is that of the last upgrade. */

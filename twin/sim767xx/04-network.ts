@@ -1,5 +1,5 @@
 import type { Chapter } from "../chapter";
-import { CHOSEN_OPERATOR, OPERATOR_FORMAT, OperatorSelection, SELECTION_MODE } from "./04-operator";
+import { OPERATOR_SETTINGS, OperatorSelection } from "../operator-selection";
 import { EXTENDED_BANDS, LTE_BANDS, MODE_REPORT, cellCommands } from "./04-cell";
 import { EDRX_MODE, EDRX_VALUE, edrxCommands } from "./04-edrx";
 import { PREFERRED, operatorListCommands } from "./04-operator-lists";
@@ -15,7 +15,7 @@ export const networkChapter: Chapter<Sim767xxFirmware> = {
   number: 4,
   title: "Network",
   settings: [
-    NETWORK_REPORT, SELECTION_MODE, CHOSEN_OPERATOR, OPERATOR_FORMAT, PREFERRED, LTE_BANDS, EXTENDED_BANDS, MODE_REPORT, TIME_UPDATE, TIME_REPORT,
+    NETWORK_REPORT, ...OPERATOR_SETTINGS, PREFERRED, LTE_BANDS, EXTENDED_BANDS, MODE_REPORT, TIME_UPDATE, TIME_REPORT,
     EDRX_MODE, EDRX_VALUE,
   ],
   quirks: [
@@ -24,7 +24,7 @@ export const networkChapter: Chapter<Sim767xxFirmware> = {
     { id: "cops-mode-only", about: "AT+COPS? answers with the mode alone, without an operator.", chapter: 4 },
   ],
   run(firmware) {
-    const selection = new OperatorSelection(firmware);
+    const selection = new OperatorSelection(firmware, { modeOnly: () => firmware.quirks.isOn("cops-mode-only") });
     return {
       commands: {
         "+CREG": registrationCommand(firmware, { name: "+CREG", report: NETWORK_REPORT, technology: true, stat: () => networkStat(firmware) }),

@@ -3,6 +3,7 @@ import { between } from "../parameters";
 import type { Quirk } from "../quirks";
 import { numberCommand } from "../setting-command";
 import { type Setting, setting } from "../settings";
+import { watchRegistration } from "../registration-watch";
 import type { Sim767xxFirmware } from "./firmware";
 
 const DENIED = 3;
@@ -38,19 +39,12 @@ export function registrationCommand(firmware: Sim767xxFirmware, options: Registr
     const located = firmware.settings.get(report) === WITH_LOCATION && (stat === 1 || stat === 5);
     return String(stat) + (located ? location(firmware, options.technology) : "");
   };
-  let last = state();
-  const look = (): void => {
-    const now = state();
-    if (now === last) return;
-    last = now;
-    if (firmware.settings.get(report) > 0) firmware.urc(`${name}: ${now}`);
-  };
-  firmware.radio.events.on((event) => {
-    if (event.kind !== "signal") look();
-  });
-  firmware.pdp.events.on(look);
-  firmware.settings.onChange((changed) => {
-    if (changed === report.name) last = state();
+  watchRegistration(firmware, {
+    report,
+    state,
+    changed: (now) => {
+      if (firmware.settings.get(report) > 0) firmware.urc(`${name}: ${now}`);
+    },
   });
   return {
     ...numberCommand(firmware, { name, setting: report, accepts: between(0, 2), range: "(0-2)", executeSets: 0 }),

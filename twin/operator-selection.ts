@@ -1,11 +1,11 @@
-import type { CommandSpec } from "../chapter";
-import type { Exchange } from "../exchange";
-import { between, oneOf } from "../parameters";
-import { CommandRefused, cmeRefusal } from "../refusal";
-import { setting } from "../settings";
-import type { Sim767xxFirmware } from "./firmware";
-import { SIM_ERRORS } from "../state/sim-refusal";
-import type { Operator } from "../state/environment";
+import type { CellularFirmware } from "./cellular-firmware";
+import type { CommandSpec } from "./chapter";
+import type { Exchange } from "./exchange";
+import { between, oneOf } from "./parameters";
+import { CommandRefused, cmeRefusal } from "./refusal";
+import { setting } from "./settings";
+import type { Operator } from "./state/environment";
+import { SIM_ERRORS } from "./state/sim-refusal";
 
 const AUTOMATIC = 0;
 const MANUAL = 1;
@@ -19,17 +19,29 @@ const SELECTION_MS = [300, 3000] as const;
 /** A scan may take 60 s. */
 const SCAN_MS = [5000, 25000] as const;
 
-/** Modes 0, 1 and 4 are kept in NVRAM, the others not (SIM767XX 4.2.2). */
+/** Modes 0, 1 and 4 are kept in NVRAM, the others not (SIM767XX 4.2.2; EC716S 5.6 says nothing of it). */
 export const SELECTION_MODE = setting("+COPS.mode", "AUTO_SAVE", AUTOMATIC);
 /** Number of the operator that was chosen by hand; empty without one. */
 export const CHOSEN_OPERATOR = setting("+COPS.oper", "AUTO_SAVE", "");
 export const OPERATOR_FORMAT = setting("+COPS.format", "NO_SAVE", NUMERIC);
 
-/** Selection of the operator in one run of the firmware. */
+export const OPERATOR_SETTINGS = [SELECTION_MODE, CHOSEN_OPERATOR, OPERATOR_FORMAT];
+
+export interface OperatorHabits {
+  /** AT+COPS? answers with the mode alone. */
+  modeOnly?(): boolean;
+  /** `<domain>` may stand behind `<AcT>`. */
+  domain?: boolean;
+}
+
+/** AT+COPS: selection of the operator in one run of the firmware. */
 export class OperatorSelection {
   private deregistered = false;
 
-  constructor(private readonly firmware: Sim767xxFirmware) {}
+  constructor(
+    private readonly firmware: CellularFirmware,
+    private readonly habits: OperatorHabits = {},
+  ) {}
 
   /** What is kept holds from the start. */
   started(): void {
@@ -49,9 +61,9 @@ export class OperatorSelection {
   }
 
   private state(): string {
-    const { settings, radio, quirks } = this.firmware;
+    const { settings, radio } = this.firmware;
     const mode = this.deregistered ? DEREGISTER : settings.get(SELECTION_MODE);
-    if (!radio.registered || quirks.isOn("cops-mode-only")) return String(mode);
+    if (!radio.registered || this.habits.modeOnly?.() === true) return String(mode);
     const format = settings.get(OPERATOR_FORMAT);
     return `${mode},${format},"${nameIn(this.operator, format)}",${E_UTRAN}`;
   }
@@ -72,10 +84,11 @@ export class OperatorSelection {
   }
 
   private select(x: Exchange): void {
-    const mode = x.parameters.expectCount(1, 4).integer(0, between(0, 4));
+    const mode = x.parameters.expectCount(1, this.habits.domain === true ? 5 : 4).integer(0, between(0, 4));
     const format = x.parameters.optionalInteger(1, between(0, 2), undefined);
     const name = x.parameters.optionalText(2, { quoted: true, minimum: 1, maximum: 64 }, undefined);
     x.parameters.optionalInteger(3, oneOf(E_UTRAN), undefined);
+    x.parameters.optionalInteger(4, between(0, 2), undefined);
     const byHand = mode === MANUAL || mode === MANUAL_THEN_AUTOMATIC;
     if (byHand && (name === undefined || format === undefined)) throw new CommandRefused();
     if (mode === FORMAT_ONLY && (format === undefined || name !== undefined)) throw new CommandRefused();
