@@ -1,4 +1,5 @@
 import type { Quirk } from "../quirks";
+import { setting } from "../settings";
 import type { NetworkTime } from "../state/environment";
 import { DEFAULT_CID } from "../state/pdp";
 import type { Ec716sFirmware } from "./firmware";
@@ -27,16 +28,20 @@ export function watchFirstRegistration(firmware: Ec716sFirmware): void {
     stopPdp();
     if (!quirks.isOn("boot-network-lines")) return;
     firmware.urc(`+CGEV: ME PDN ACT ${DEFAULT_CID}${firmware.random.below(2) === 0 ? "" : ",0"}`);
-    firmware.urc(nitzLine(firmware, firmware.environment.networkTime?.() ?? unknownTime(firmware)));
+    if (firmware.environment.networkTime === undefined) firmware.urc(nitzLine(firmware, unknownTime(firmware)));
   });
 }
 
-/** `+NITZ:yy/mm/dd,hh:mm:ss±tz,ds` in UTC, or one of the forms of the builds (EC716S 5.9). */
+/** Quarters of an hour that +NITZ shows the time of: AT+NITZDISSET (EC716S 5.9). */
+export const NITZ_ZONE = setting("+NITZDISSET", "NO_SAVE", 0);
+const QUARTER_MS = 15 * 60 * 1000;
+
+/** `+NITZ:yy/mm/dd,hh:mm:ss±tz,ds` in UTC unless AT+NITZDISSET says otherwise, or one of the forms of the builds (EC716S 5.9). */
 export function nitzLine(firmware: Ec716sFirmware, time: NetworkTime): string {
   const drawn = firmware.quirks.isOn("nitz-forms");
   const longYear = drawn && firmware.random.below(2) === 0;
   const last = drawn ? LAST_FIELDS[firmware.random.below(LAST_FIELDS.length)] : `,${time.daylightHours}`;
-  return `+NITZ:${localTimeText(time.utcMs, longYear)}${zoneText(time.zoneQuarters)}${last}`;
+  return `+NITZ:${localTimeText(time.utcMs + firmware.settings.get(NITZ_ZONE) * QUARTER_MS, longYear)}${zoneText(time.zoneQuarters)}${last}`;
 }
 
 function unknownTime(firmware: Ec716sFirmware): NetworkTime {

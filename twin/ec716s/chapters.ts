@@ -3,8 +3,11 @@ import { startChapter } from "./01-start";
 import { basicChapter } from "./02-basic";
 import { configurationChapter } from "./03-configuration";
 import { deviceChapter } from "./04-device";
+import { networkChapter } from "./05-network";
+import { packetChapter } from "./06-packet";
+import { ntpChapter } from "./07-ntp";
 import { fileSystemChapter } from "./08-filesystem";
 import type { Ec716sFirmware } from "./firmware";
 
 /** Every chapter of the manual that the twin has, in its order. */
-export const CHAPTERS: readonly Chapter<Ec716sFirmware>[] = [startChapter, basicChapter, configurationChapter, deviceChapter, fileSystemChapter];
+export const CHAPTERS: readonly Chapter<Ec716sFirmware>[] = [startChapter, basicChapter, configurationChapter, deviceChapter, networkChapter, packetChapter, ntpChapter, fileSystemChapter];
