@@ -18,23 +18,38 @@ export interface DataChannel {
   hungUp(): void;
 }
 
+/** When `+++` is an escape, in ms. */
+export interface EscapeTiming {
+  /** Silence before it. */
+  beforeMs: number;
+  /** Silence behind it. */
+  afterMs: number;
+  /** At most between two signs. */
+  gapMs: number;
+}
+
 /** SIM767XX 2.2.3. */
 export const ESCAPE_GUARD_MS = 1000;
 export const ESCAPE_GAP_MS = 900;
+const USUAL_ESCAPE: EscapeTiming = { beforeMs: ESCAPE_GUARD_MS, afterMs: ESCAPE_GUARD_MS, gapMs: ESCAPE_GAP_MS };
 const ESCAPE = "+++";
 
 /**
- * Data mode: every byte goes to the channel, until `+++` comes with a pause of `ESCAPE_GUARD_MS`
- * before and after it and no more than `ESCAPE_GAP_MS` between two signs. Signs that turn out to be
- * data are handed on in their place.
+ * Data mode: every byte goes to the channel, until `+++` comes with the pauses of `timing`. Signs
+ * that turn out to be data are handed on in their place.
  */
 export class DataMode implements InputMode {
   readonly holdsUrcs = true;
   private signs = "";
-  private lastByteMs = -ESCAPE_GUARD_MS;
+  private lastByteMs: number;
   private timer: Timer | undefined;
 
-  constructor(private readonly clock: Clock, private readonly channel: DataChannel, private readonly onEscape: () => void) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly channel: DataChannel,
+    private readonly onEscape: () => void,
+    private readonly timing = USUAL_ESCAPE,
+  ) {
     this.lastByteMs = clock.now();
   }
 
@@ -45,8 +60,8 @@ export class DataMode implements InputMode {
     const pauseMs = nowMs - this.lastByteMs;
     this.lastByteMs = nowMs;
     this.timer?.cancel();
-    const continues = this.signs.length > 0 && pauseMs <= ESCAPE_GAP_MS;
-    const begins = this.signs.length === 0 && pauseMs >= ESCAPE_GUARD_MS;
+    const continues = this.signs.length > 0 && pauseMs <= this.timing.gapMs;
+    const begins = this.signs.length === 0 && pauseMs >= this.timing.beforeMs;
     const candidate = this.signs + bytes;
     if ((continues || begins) && ESCAPE.startsWith(candidate)) this.wait(candidate);
     else {
@@ -67,7 +82,7 @@ export class DataMode implements InputMode {
   private wait(signs: string): void {
     this.signs = signs;
     const complete = signs === ESCAPE;
-    this.timer = this.clock.after(complete ? ESCAPE_GUARD_MS : ESCAPE_GAP_MS, () => {
+    this.timer = this.clock.after(complete ? this.timing.afterMs : this.timing.gapMs, () => {
       if (complete) {
         this.signs = "";
         this.onEscape();

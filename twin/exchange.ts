@@ -1,5 +1,6 @@
 import type { Command } from "./command";
 import type { DataChannel } from "./data-mode";
+import type { InputMode } from "./intake";
 import { Parameters } from "./parameters";
 
 /** What an exchange needs of the interpreter that runs it. */
@@ -13,6 +14,9 @@ export interface ExchangeHost {
   readCounted(length: number, echo: boolean, done: (data: string) => void): void;
   readTerminated(maximum: number, escapes: boolean, echo: boolean, done: (data: string | undefined, overflowed: boolean) => void): void;
   readPaused(maximum: number, pauseMs: number, echo: boolean, done: (data: string, overflowed: boolean) => void): void;
+  readBy(make: (done: (then: () => void) => void) => InputMode): void;
+  /** Another command of the same line waits. */
+  isFollowed(): boolean;
   connect(channel: DataChannel): void;
 }
 
@@ -45,6 +49,11 @@ export class Exchange {
 
   constructor(readonly command: Command, private readonly host: ExchangeHost) {
     this.parameters = new Parameters(command.parameters);
+  }
+
+  /** Another command of the same line comes behind this one. */
+  get followed(): boolean {
+    return this.host.isFollowed();
   }
 
   get done(): boolean {
@@ -130,6 +139,11 @@ export class Exchange {
     this.host.readPaused(entry.maximum, entry.pauseMs, entry.echo === true, (data, overflowed) => {
       this.host.attempt(this, () => done(data, overflowed));
     });
+  }
+
+  /** Data that ends in a way of its own: `make` gives the input mode, which calls `done` when it is complete. */
+  readBy(make: (done: (then: () => void) => void) => InputMode): void {
+    this.host.readBy((done) => make((then) => done(() => this.host.attempt(this, then))));
   }
 
   private end(result: FinalResult): void {

@@ -1,6 +1,7 @@
 import type { Random } from "../hal/random";
 import type { Behaviour, Chapter, ChapterRun, CommandSpec, EndOfRun } from "./chapter";
 import { Events } from "./events";
+import type { EscapeTiming } from "./data-mode";
 import type { Exchange } from "./exchange";
 import { type ErrorMode, type ErrorTexts, errorResult } from "./errors";
 import { BUSY, Intake } from "./intake";
@@ -30,6 +31,8 @@ export interface FirmwareProfile {
   lineLimit: number;
   /** What a command line may begin with: `AT`, `at` and `At` where left out. */
   prefixes?: readonly string[];
+  /** When `+++` leaves data mode; the usual pauses where left out. */
+  escape?: EscapeTiming;
   cmeTexts: ErrorTexts;
   cmsTexts: ErrorTexts;
   /** Result codes and their numbers under ATV0. */
@@ -107,7 +110,7 @@ export class Firmware {
       heldByTyping: () => this.interpreter.typing,
       delayMs: () => this.urcPolicy.delayMs() + this.echoQuirkDelayMs(),
       passes: () => this.urcPolicy.passes(),
-      write: (text) => this.writer.unsolicited(text),
+      write: (text, kind) => (kind === "block" ? this.writer.raw(text) : this.writer.unsolicited(text)),
       sent: (text, kind) => this.chapterRuns.forEach((run) => run.urcSent?.(text, kind)),
     });
     this.interpreter = new Interpreter(core.clock, this.intake, this.writer, this.interpreterOptions());
@@ -258,6 +261,7 @@ export class Firmware {
     return {
       lineLimit: profile.lineLimit,
       prefixes: profile.prefixes,
+      escape: profile.escape,
       echoes: () => this.settings.get(profile.line.echo) !== 0,
       echoesLate: () => this.quirks.isOn("urc-before-echo"),
       releaseUrcs: (beforeEcho: boolean) => this.urcs.release(beforeEcho),

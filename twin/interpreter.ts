@@ -2,7 +2,7 @@ import type { Clock } from "../hal/clock";
 import type { Behaviour } from "./chapter";
 import { type Command, parseCommandLine } from "./command";
 import { CountedEntry, PausedEntry, TerminatedEntry } from "./data-entry";
-import { type DataChannel, DataMode } from "./data-mode";
+import { type DataChannel, DataMode, type EscapeTiming } from "./data-mode";
 import { Exchange, type ExchangeHost, type FinalResult } from "./exchange";
 import { BUSY, type InputMode, type Intake } from "./intake";
 import { LineReader } from "./line-reader";
@@ -25,6 +25,8 @@ export interface InterpreterOptions {
   errorResult(kind: "cme" | "cms", code: number): string;
   /** Newest first. */
   behaviours(): readonly Behaviour[];
+  /** The usual one where left out. */
+  escape?: EscapeTiming;
   /** Told when data mode begins or ends. */
   dataModeChanged?(active: boolean): void;
 }
@@ -137,6 +139,19 @@ export class Interpreter implements ExchangeHost {
     this.listen(entry);
   }
 
+  isFollowed(): boolean {
+    return this.pending.length > 0;
+  }
+
+  readBy(make: (done: (then: () => void) => void) => InputMode): void {
+    this.listen(
+      make((then) => {
+        this.listen(BUSY);
+        then();
+      }),
+    );
+  }
+
   finish(_exchange: Exchange, result: FinalResult): void {
     if (result.kind === "ok" && this.pending.length > 0) this.runNext();
     else this.endLine(result);
@@ -144,7 +159,7 @@ export class Interpreter implements ExchangeHost {
 
   connect(channel: DataChannel): void {
     this.channel = channel;
-    const mode = new DataMode(this.clock, channel, () => this.suspend(true));
+    const mode = new DataMode(this.clock, channel, () => this.suspend(true), this.options.escape);
     this.dataMode = mode;
     this.listen(mode);
     this.options.dataModeChanged?.(true);

@@ -14,13 +14,13 @@ export interface UrcGate {
   delayMs(): number;
   /** False where unsolicited lines go to another port. */
   passes(): boolean;
-  write(text: string): boolean;
+  write(text: string, kind: UrcKind): boolean;
   /** Told of each line that has left. */
   sent(text: string, kind: UrcKind): void;
 }
 
-/** `message`: an incoming short message, for which RI may pulse longer. */
-export type UrcKind = "event" | "message";
+/** `message`: an incoming short message, for which RI may pulse longer. `block`: received data, which has a frame of its own or none. */
+export type UrcKind = "event" | "message" | "block";
 
 /** Told whether an unsolicited line went out or was lost. */
 export type UrcOutcome = (sent: boolean) => void;
@@ -95,7 +95,7 @@ export class UrcQueue {
   private emit(): void {
     const next = this.waiting.shift();
     if (next === undefined) return;
-    const sent = this.gate.write(next.text);
+    const sent = this.gate.write(next.text, next.kind);
     if (sent) this.gate.sent(next.text, next.kind);
     else this.lost++;
     next.outcome(sent);

@@ -1,3 +1,4 @@
+import type { EscapeTiming } from "../data-mode";
 import type { LineSettings } from "../firmware";
 import type { Nvram } from "../nvram";
 import { setting, startValue } from "../settings";
@@ -6,6 +7,9 @@ import { setting, startValue } from "../settings";
 export const LINE_LIMIT = 3072;
 /** Mixed case is taken as well, once the rate is known (EC716S 4.6). */
 export const PREFIXES = ["AT", "at", "At", "aT"];
+
+/** A second of silence, the three signs within half a second, half a second of silence (EC716S 9.37). */
+export const ESCAPE: EscapeTiming = { beforeMs: 1000, afterMs: 500, gapMs: 250 };
 
 /** A parameter that AT&W stores and each start loads; AT&F brings it back to `initial` (EC716S 3.2, 3.4). */
 export function stored<T extends string | number>(name: string, initial: T) {

@@ -1,10 +1,12 @@
 import { isIPv4 } from "node:net";
 import type { CommandSpec, CommandTable } from "../chapter";
+import type { MqttBrokerOptions } from "../networks/network";
 import { between, oneOf, type Parameters } from "../parameters";
 import { cmeRefusal, CommandRefused } from "../refusal";
 import { configurationCommand, type MqttAccount } from "./13-configuration";
-import type { MqttBearer, MqttLink } from "./13-link";
+import type { MqttLink } from "./13-link";
 import type { Ec716sFirmware } from "./firmware";
+import { MQTT_TLS_CONTEXT } from "./state/tls-contexts";
 
 /** As with AT+CIPSTART (EC716S 9.9). */
 const LONGEST_HOST = 128;
@@ -15,12 +17,12 @@ const LONGEST_KEEP_ALIVE_S = 65535;
 const CONNECT_TIMEOUT_MS = 75000;
 
 /** From AT+MCONFIG to AT+MDISCONNECT and AT+MIPCLOSE (EC716S 13.1 to 13.3, 13.11 to 13.13). */
-export function connectionCommands(firmware: Ec716sFirmware, link: MqttLink, bearer: MqttBearer): CommandTable {
+export function connectionCommands(firmware: Ec716sFirmware, link: MqttLink): CommandTable {
   let account: MqttAccount | undefined;
   return {
     "+MCONFIG": configurationCommand((given) => (account = given)),
-    "+MIPSTART": openCommand(firmware, link, bearer, "+MIPSTART", false),
-    "+SSLMIPSTART": openCommand(firmware, link, bearer, "+SSLMIPSTART", true),
+    "+MIPSTART": openCommand(firmware, link, "+MIPSTART", false),
+    "+SSLMIPSTART": openCommand(firmware, link, "+SSLMIPSTART", true),
     "+MCONNECT": {
       test: "+MCONNECT:(0-1),(1-65535)",
       write: (x) => {
@@ -51,7 +53,7 @@ export function connectionCommands(firmware: Ec716sFirmware, link: MqttLink, bea
 }
 
 /** CONNECT OK, ALREADY CONNECT or CONNECT FAIL comes behind OK (EC716S 13.2). */
-function openCommand(firmware: Ec716sFirmware, link: MqttLink, bearer: MqttBearer, name: string, secure: boolean): CommandSpec {
+function openCommand(firmware: Ec716sFirmware, link: MqttLink, name: string, secure: boolean): CommandSpec {
   return {
     test: (x) => x.line(`${name}:"(0,255).(0,255).(0,255).(0,255)",(1-65535)`).line(`${name}:"DOMAIN NAME",(1-65535)`).ok(),
     write: (x) => {
@@ -59,10 +61,15 @@ function openCommand(firmware: Ec716sFirmware, link: MqttLink, bearer: MqttBeare
       if (link.isConnecting) throw new CommandRefused();
       x.ok();
       if (!link.isFree) firmware.urc("ALREADY CONNECT");
-      else if (!bearer.usable()) link.open(undefined);
-      else link.open(secure ? bearer.secured(address) : address);
+      else link.open(secure ? secured(firmware, address) : address);
     },
   };
+}
+
+/** As AT+SSLCFG has it; undefined where a file that it needs is missing. */
+function secured(firmware: Ec716sFirmware, broker: MqttBrokerOptions): MqttBrokerOptions | undefined {
+  const tls = firmware.tls.options(MQTT_TLS_CONTEXT, broker.host);
+  return tls === undefined ? undefined : { ...broker, tls, timeoutMs: firmware.tls.negotiateMs(MQTT_TLS_CONTEXT) };
 }
 
 /** Both may stand in quotation marks or not. */

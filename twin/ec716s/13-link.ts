@@ -1,7 +1,8 @@
-import { type MqttTransport, type NetworkFailure, type Quality, SUBSCRIPTION_REFUSED, type TlsClientOptions } from "../networks/network";
+import { type MqttBrokerOptions, type MqttTransport, type NetworkFailure, type Quality, SUBSCRIPTION_REFUSED } from "../networks/network";
 import type { OrderChoice } from "../orders";
 import type { Quirk } from "../quirks";
 import { CommandRefused } from "../refusal";
+import { DEFAULT_CID } from "../state/pdp";
 import type { MqttAccount } from "./13-configuration";
 import type { ReceivedMessages } from "./13-messages";
 import type { Ec716sFirmware } from "./firmware";
@@ -29,28 +30,6 @@ export const LINK_ORDERS: readonly OrderChoice[] = [
   { command: "+MSUB", choices: REFUSAL_CHOICES, about: "What a subscription that the broker refuses ends with: ERROR behind OK, or SUBACK as any other." },
 ];
 
-/** What MQTT needs of the bearer that it shares with the links of AT+CIPSTART (EC716S 9). */
-export interface MqttBearer {
-  /** AT+CIPMUX is 1. */
-  severalLinks(): boolean;
-  /** State of the single link, as +CIPSTATUS has it. */
-  stateName(): string;
-  /** A context is there, and its end does not wait for AT+CIPSHUT. */
-  usable(): boolean;
-  /** By TLS as AT+SSLCFG has set context 88; undefined where a file that it names is missing. */
-  secured(address: BrokerAddress): BrokerAddress | undefined;
-  /** Its context ended. */
-  onLost(listener: () => void): void;
-}
-
-export interface BrokerAddress {
-  host: string;
-  port: number;
-  tls?: TlsClientOptions;
-  /** For the connection, in ms. */
-  timeoutMs: number;
-}
-
 /** `left`: AT+MDISCONNECT was there, AT+MIPCLOSE is still to come. */
 type Phase = "free" | "connecting" | "connected" | "logging-in" | "online" | "left";
 
@@ -60,8 +39,12 @@ export class MqttLink {
   private transport: MqttTransport | undefined;
   private unanswered = 0;
 
-  constructor(private readonly firmware: Ec716sFirmware, private readonly bearer: MqttBearer, private readonly messages: ReceivedMessages) {
-    bearer.onLost(() => this.bearerLost());
+  constructor(private readonly firmware: Ec716sFirmware, private readonly messages: ReceivedMessages) {
+    const { ip, pdp } = firmware;
+    ip.onBearerLost(() => this.bearerEnded());
+    pdp.events.on((event) => {
+      if (event.kind === "deactivated" && pdp.active().length === 0) this.bearerEnded();
+    });
   }
 
   /** `<state>` of AT+MQTTSTATU (EC716S 13.13). */
@@ -93,17 +76,23 @@ export class MqttLink {
     if (!this.isOnline || this.unanswered >= MOST_UNANSWERED) throw new CommandRefused();
   }
 
-  /** Without a bearer, or a usable certificate, `address` is undefined. */
-  open(address: BrokerAddress | undefined): void {
+  /**
+   * CONNECT OK follows, or CONNECT FAIL. Any context that is active will do, unless the end of one waits for
+   * AT+CIPSHUT; it counts as brought up then. Without a file that TLS needs, `broker` is undefined.
+   */
+  open(broker: MqttBrokerOptions | undefined): void {
     const { firmware, messages } = this;
+    const { ip, pdp } = firmware;
+    const hasBearer = ip.bearer !== "PDP DEACT" && pdp.active().length > 0;
     this.phase = "connecting";
-    if (address === undefined) {
+    if (hasBearer) ip.bearer = "IP STATUS";
+    if (broker === undefined || !hasBearer) {
       firmware.clock.after(0, () => {
         if (this.phase === "connecting" && this.transport === undefined) this.fail();
       });
       return;
     }
-    this.transport = firmware.network.openMqtt(address, {
+    this.transport = firmware.network.openMqtt(broker, {
       connected: () => {
         this.phase = "connected";
         firmware.urc(this.prefixed("CONNECT OK"));
@@ -172,9 +161,9 @@ export class MqttLink {
     return true;
   }
 
-  /** The bearer is gone, which its own line tells; what still waits for an outcome gets it. */
-  private bearerLost(): void {
-    const { phase } = this;
+  /** Its own line tells that the context is gone; what waits for an outcome gets it, but not from AT+CIPSHUT. */
+  private bearerEnded(): void {
+    const phase = this.firmware.pdp.isActive(DEFAULT_CID) ? "free" : this.phase;
     if (phase === "connecting") this.fail();
     else this.free();
     if (phase === "logging-in") this.firmware.urc("ERROR");
@@ -196,14 +185,14 @@ export class MqttLink {
   }
 
   private fail(): void {
-    const { firmware, bearer } = this;
+    const { firmware } = this;
     this.free();
-    if (!bearer.severalLinks()) firmware.urc(`STATE:${firmware.quirks.isOn("mqtt-state-blank") ? " " : ""}${bearer.stateName()}`);
+    if (!firmware.ip.severalLinks) firmware.urc(`STATE:${firmware.quirks.isOn("mqtt-state-blank") ? " " : ""}${firmware.ip.stateName}`);
     firmware.urc(this.prefixed("CONNECT FAIL"));
   }
 
   private prefixed(result: string): string {
-    return this.bearer.severalLinks() ? `${MQTT_LINK},${result}` : result;
+    return this.firmware.ip.severalLinks ? `${MQTT_LINK},${result}` : result;
   }
 
   /** Counts an operation that is under way. What ends because the connection does says nothing of its own. */

@@ -1,5 +1,4 @@
 import type { Chapter } from "../chapter";
-import { mqttBearer } from "./13-bearer";
 import { connectionCommands } from "./13-connection";
 import { LINK_ORDERS, LINK_QUIRKS, MQTT_LINK, MqttLink } from "./13-link";
 import { MESSAGE_QUIRKS, MESSAGE_SETTINGS, ReceivedMessages } from "./13-messages";
@@ -15,12 +14,11 @@ export const mqttChapter: Chapter<Ec716sFirmware> = {
   quirks: [...MESSAGE_QUIRKS, ...LINK_QUIRKS],
   orders: LINK_ORDERS,
   run(firmware) {
-    const bearer = mqttBearer(firmware);
     const messages = new ReceivedMessages(firmware);
-    const link = new MqttLink(firmware, bearer, messages);
+    const link = new MqttLink(firmware, messages);
     return {
       commands: {
-        ...connectionCommands(firmware, link, bearer),
+        ...connectionCommands(firmware, link),
         ...publishCommands(firmware, link),
         ...subscriptionCommands(link),
         ...messages.commands(),

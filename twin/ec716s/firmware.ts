@@ -5,8 +5,10 @@ import { AUTOBAUD, BAUD, rememberLearnedBaud } from "./01-line";
 import { BaudTraining } from "./01-baud-training";
 import { SLOW_QUIRK, slowResponseMs } from "./01-response-times";
 import { announceReadiness } from "./01-start";
+import { IpService } from "./09-ip-service";
 import type { Identity } from "./identity";
 import { Files } from "./state/files";
+import { TlsContexts } from "./state/tls-contexts";
 import type { FirmwareServer } from "./state/firmware-server";
 
 /** How many AT autobauding wants to hear at the right rate: several (EC716S 4.6). */
@@ -26,6 +28,10 @@ export interface Ec716sSurroundings extends CellularSurroundings {
 export class Ec716sFirmware extends CellularFirmware {
   readonly firmwareServer: FirmwareServer;
   readonly files: Files;
+  /** The TCP/IP task of chapter 9, on whose context MQTT stands as well. */
+  readonly ip: IpService;
+  /** The contexts of AT+SSLCFG. */
+  readonly tls: TlsContexts;
   private readonly factoryIdentity: Identity;
   private listens = false;
 
@@ -34,6 +40,8 @@ export class Ec716sFirmware extends CellularFirmware {
     this.factoryIdentity = surroundings.identity;
     this.firmwareServer = surroundings.firmwareServer;
     this.files = new Files(core.nvram);
+    this.tls = new TlsContexts(this.files, this.realTimeClock);
+    this.ip = new IpService(this);
   }
 
   /** The revision is that of the last upgrade. */

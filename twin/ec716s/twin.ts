@@ -2,7 +2,7 @@ import { SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
 import { CellularTwin } from "../cellular-twin";
 import type { Family, ModuleOptions, TwinWiring } from "../module";
 import { Environment } from "../state/environment";
-import { LINE_LIMIT, LINE_SETTINGS, PREFIXES, startBaud } from "./01-line";
+import { ESCAPE, LINE_LIMIT, LINE_SETTINGS, PREFIXES, startBaud } from "./01-line";
 import { restartAnnouncement, romBytes } from "./01-start";
 import { CME_TEXTS } from "./03-errors";
 import { CHAPTERS } from "./chapters";
@@ -50,7 +50,7 @@ function family(world: { environment: Environment; firmwareServer: FirmwareServe
   return {
     name: "EC716S",
     timing: HARDWARE_TIMING,
-    profile: { line: LINE_SETTINGS, lineLimit: LINE_LIMIT, prefixes: PREFIXES, cmeTexts: CME_TEXTS, cmsTexts: {}, resultNumbers: {} },
+    profile: { line: LINE_SETTINGS, lineLimit: LINE_LIMIT, prefixes: PREFIXES, escape: ESCAPE, cmeTexts: CME_TEXTS, cmsTexts: {}, resultNumbers: {} },
     settings: CHAPTERS.flatMap((chapter) => chapter.settings ?? []),
     quirks: CHAPTERS.flatMap((chapter) => chapter.quirks ?? []),
     orders: CHAPTERS.flatMap((chapter) => chapter.orders ?? []),

@@ -1,6 +1,6 @@
-import type { DatagramSocket, Network } from "../networks/network";
 import type { Connection } from "../state/connection";
-import { ReceiveBuffer } from "../state/receive-buffer";
+import type { DatagramPort } from "../state/datagram-port";
+import type { ReceiveBuffer } from "../state/receive-buffer";
 
 export const LINK_COUNT = 4;
 /** `<index>` of a link that is no client of the module's own server. */
@@ -13,34 +13,6 @@ export const DISCONNECTED = -1;
  * to close it. `closed`: gone for the host, kept for what can still be read.
  */
 export type LinkState = "opening" | "open" | "dead" | "closed";
-
-/** The module's UDP socket behind a link. */
-export class DatagramPort {
-  readonly received = new ReceiveBuffer("datagrams");
-  totalSent = 0;
-  private readonly socket: DatagramSocket;
-
-  constructor(network: Network, localPort: number, events: { bound(): void; failed(): void; arrived(): void }) {
-    this.socket = network.openUdp(localPort, {
-      bound: () => events.bound(),
-      failed: () => events.failed(),
-      datagram: (bytes, address, port) => {
-        this.received.add(bytes, address, port);
-        events.arrived();
-      },
-    });
-  }
-
-  /** `done` is told whether it left. */
-  send(bytes: string, address: string, port: number, done: (sent: boolean) => void): void {
-    this.totalSent += bytes.length;
-    this.socket.send(bytes, address, port, (failure) => done(failure === undefined));
-  }
-
-  close(): void {
-    this.socket.close();
-  }
-}
 
 /** One of the four links of AT+CIPOPEN. */
 export class Link {

@@ -4,12 +4,13 @@ import type { Exchange } from "../exchange";
 import type { Stream, StreamEvents } from "../networks/network";
 import { between } from "../parameters";
 import type { Quirk } from "../quirks";
-import { DatagramPort, Link, LINK_COUNT, NO_SERVER } from "./13-link";
+import { DatagramPort } from "../state/datagram-port";
+import { Link, LINK_COUNT, NO_SERVER } from "./13-link";
 import { ERR, errOf, ipError, tryRead } from "./13-results";
 import { CLOSED_BY_PEER, type SocketService } from "./13-service";
 import { CIPOPEN_TIMEOUT, TRANSPARENT_WAIT } from "./13-settings";
 import { Connection, type ConnectionEvents } from "../state/connection";
-import { TransparentChannel } from "./transparent-channel";
+import { TransparentChannel } from "../transparent-channel";
 
 export const OPEN_QUIRKS: readonly Quirk[] = [
   { id: "cipopen-result-missing", about: "After a restart the result of the first AT+CIPOPEN never comes.", chapter: 13 },

@@ -4,7 +4,7 @@ import { type Link, LINK_COUNT, type LinkState } from "./13-link";
 import { ERR } from "./13-results";
 import type { Listening } from "./13-server";
 import type { Sim767xxFirmware } from "./firmware";
-import type { TransparentChannel } from "./transparent-channel";
+import type { TransparentChannel } from "../transparent-channel";
 
 /** `lost`: the network closed unexpectedly and the host has not yet called AT+NETCLOSE. */
 export type ServiceState = "opening" | "open" | "lost" | "closing";

@@ -4,7 +4,7 @@ import { RECEIVE_MODE, REPORT_SENT } from "./17-settings";
 import type { Sim767xxFirmware } from "./firmware";
 import { Connection } from "../state/connection";
 import { DEFAULT_CID } from "../state/pdp";
-import { TransparentChannel } from "./transparent-channel";
+import { TransparentChannel } from "../transparent-channel";
 
 export const SESSION_COUNT = 2;
 export const DEFAULT_SEND_SECONDS = 150;

@@ -1,3 +1,4 @@
+import { certificates } from "../../certificates";
 import { expect } from "../../expect";
 import { REAL_BROKERS, type RealBroker } from "../networks/real-brokers";
 import { type RealDialogue, realEc716sDialogue } from "../real-dialogue";
@@ -36,6 +37,20 @@ for (const [name, start] of REAL_BROKERS) {
       }
       await t.say("AT+MDISCONNECT\r", "OK\r\n");
       await t.say("AT+MIPCLOSE\r", "OK\r\n");
+    });
+
+    it("connects by TLS with a certificate that it trusts, and not with another", async () => {
+      const { ca, otherCa } = certificates();
+      await t.say("AT+MCONFIG=tls\r", "OK\r\n");
+      await t.say('AT+SSLCFG="seclevel",88,1\r', "OK\r\n");
+      await t.say('AT+SSLCFG="ignorelocaltime",88,1\r', "OK\r\n");
+      for (const [file, pem, result] of [["other.crt", otherCa.certificate, "CONNECT FAIL"], ["ca.crt", ca.certificate, "CONNECT OK"]] as const) {
+        await t.say(`AT+FSCREATE="${file}"\r`, "OK\r\n");
+        await t.input(`AT+FSWRITE="${file}",0,${pem.length},15`, pem);
+        await t.say(`AT+SSLCFG="cacert",88,"${file}"\r`, "OK\r\n");
+        await t.say(`AT+SSLMIPSTART=127.0.0.1,${broker.tlsPort}\r`, `${result}\r\n`);
+      }
+      await t.say("AT+MCONNECT=1,60\r", "CONNACK OK\r\n");
     });
 
     it("is thrown out when another client takes its id", async () => {

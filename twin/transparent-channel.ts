@@ -1,7 +1,7 @@
-import type { Timer } from "../../hal/clock";
-import type { DataChannel } from "../data-mode";
-import type { Sim767xxFirmware } from "./firmware";
-import type { Connection } from "../state/connection";
+import type { Timer } from "../hal/clock";
+import type { DataChannel } from "./data-mode";
+import type { Firmware } from "./firmware";
+import type { Connection } from "./state/connection";
 
 /** What is gathered or put out at once, in bytes. */
 const LARGEST_BLOCK = 1500;
@@ -19,7 +19,7 @@ export class TransparentChannel implements DataChannel {
 
   /** `waitMs`: how long typed bytes are gathered; `onHungUp`: the connection must close. */
   constructor(
-    private readonly firmware: Sim767xxFirmware,
+    private readonly firmware: Firmware,
     private readonly connection: Connection,
     private readonly waitMs: () => number,
     private readonly onHungUp: () => void,
@@ -69,14 +69,14 @@ export class TransparentChannel implements DataChannel {
     this.onHungUp();
   }
 
-  /** The connection is gone: CLOSED, which ends data mode where it was not suspended. */
-  end(): void {
+  /** The connection is gone: `text`, which ends data mode where it was not suspended. */
+  end(text = "CLOSED"): void {
     const { interpreter } = this.firmware;
     const inDataMode = interpreter.inDataMode;
     this.deliver();
     this.stop();
-    interpreter.dropChannel(inDataMode ? "CLOSED" : undefined);
-    if (!inDataMode) this.firmware.urc("CLOSED");
+    interpreter.dropChannel(inDataMode ? text : undefined);
+    if (!inDataMode) this.firmware.urc(text);
   }
 
   private flush(): void {
