@@ -32,6 +32,7 @@ twin: $(INSTALLED) ## The module's twin alone, on a pseudo-terminal and a TCP po
 
 test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 	@sh build/test/ensure-mosquitto.sh
+	@sh build/test/ensure-lua.sh
 	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
 
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times

@@ -8,7 +8,7 @@ import { importLayers } from "./rules/imports.js";
 import { noModuleState } from "./rules/module-state.js";
 import { noOnly } from "./rules/specs.js";
 import { syntaxRules } from "./rules/syntax.js";
-import { asciiLiterals, noArrayHole, onlyEs5Members, textOfPlainValues } from "./rules/values.js";
+import { asciiLiterals, noArrayHole, noLengthPattern, onlyEs5Members, textOfPlainValues } from "./rules/values.js";
 
 /** The plugin; its rules are used as `portable-core/<name>`. */
 export const portableCore = {
@@ -20,6 +20,7 @@ export const portableCore = {
     "no-builtin-instanceof": noBuiltinInstanceof,
     "no-module-state": noModuleState,
     "no-array-hole": noArrayHole,
+    "no-length-pattern": noLengthPattern,
     "only-es5-members": onlyEs5Members,
     "ascii-literals": asciiLiterals,
     "text-of-plain-values": textOfPlainValues,

@@ -8,7 +8,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import Mocha from "mocha";
-import type { Count } from "./count";
+import type { SpecCount } from "./count";
+import { isPortable } from "./portable";
 import { rerunCommand } from "./rerun";
 
 const LEFT_OPEN_AFTER_MS = 10000;
@@ -16,11 +17,16 @@ const FRAMES = 4;
 
 export default class SpecReporter extends Mocha.reporters.Dot {
   private readonly totalsFile: string | undefined;
+  /** Of the passed specs, those that run on every runtime. */
+  private portable = 0;
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     const given = options.reporterOptions as { totals?: string } | undefined;
     this.totalsFile = given?.totals;
+    runner.on("pass", (test) => {
+      if (isPortable(relative(process.cwd(), test.file ?? ""))) this.portable++;
+    });
   }
 
   override epilogue(): void {
@@ -30,13 +36,13 @@ export default class SpecReporter extends Mocha.reporters.Dot {
     const seconds = ((duration ?? 0) / 1000).toFixed(1);
     Mocha.reporters.Base.consoleLog(`\n  specs: ${passes} passed, ${failures} failed${skipped} in ${seconds} s`);
     if (this.totalsFile !== undefined) {
-      writeCount(this.totalsFile, { passed: passes, failed: failures });
+      writeCount(this.totalsFile, { passed: passes, failed: failures, portable: this.portable });
       endWhenLeftOpen();
     }
   }
 }
 
-function writeCount(file: string, count: Count): void {
+function writeCount(file: string, count: SpecCount): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(count));
 }

@@ -228,7 +228,7 @@ export function badTopic(topic: string): Failure | undefined {
 }
 
 function badText(what: string, text: string, maxBytes: number): Failure | undefined {
-  const { length } = escaped(text);
+  const length = escaped(text).length;
   if (length <= maxBytes) return undefined;
   return refused(`${what} takes ${length} bytes; the module takes up to ${maxBytes}`);
 }

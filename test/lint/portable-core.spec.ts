@@ -171,6 +171,12 @@ const rows: Row[] = [
     ],
   },
   {
+    says: "has a length read with a dot, as a pattern finds none in Lua",
+    rule: own("no-length-pattern"),
+    bad: ["export function f(text: string): number { const { length } = text; return length; }"],
+    good: ["export function f(text: string): number { const length = text.length; return length; }"],
+  },
+  {
     says: "refuses holes and undefined in arrays, and setting an array's length",
     rule: own("no-array-hole"),
     bad: [

@@ -109,6 +109,23 @@ export const noArrayHole = {
   },
 };
 
+/** Of a string or an array the compiler to Lua knows `.length`; a pattern reads a field, and there is none. */
+export const noLengthPattern = {
+  meta: {
+    type: "problem",
+    docs: { description: "no `length` in a destructuring pattern" },
+    messages: { instead: "A string or an array has no field `length` in Lua: write `const length = text.length`." },
+    schema: [],
+  },
+  create(context) {
+    return {
+      "ObjectPattern > Property[computed=false][key.name='length']"(node) {
+        context.report({ node, messageId: "instead" });
+      },
+    };
+  },
+};
+
 /** A character above 126 is one byte on Node and two, its UTF-8, in a Lua source file. */
 export const asciiLiterals = {
   meta: {
