@@ -8,6 +8,8 @@ export interface Quirk {
   about: string;
   /** Chapter of the manual that it belongs to; 1 for the start and the line itself. */
   chapter: number;
+  /** Not among `all`: it leaves room for nothing else. */
+  apart?: boolean;
 }
 
 /** Which of a family's quirks are on. */
@@ -21,11 +23,11 @@ export class Quirks {
     return this.enabled.has(id);
   }
 
-  /** `id` may be `all`. Throws for an unknown one. */
+  /** `id` may be `all`, which are those that are not apart. Throws for an unknown one. */
   set(id: string, on: boolean): void {
     if (id !== "all") this.require(id);
     for (const quirk of this.known) {
-      if (id !== "all" && quirk.id !== id) continue;
+      if (id === "all" ? quirk.apart === true : quirk.id !== id) continue;
       if (on) this.enabled.add(quirk.id);
       else this.enabled.delete(quirk.id);
     }

@@ -1,10 +1,12 @@
 import type { FlowControl } from "../../hal/uart";
 import { seededBytes } from "../../twin/networks/peers";
+import { MODULES, type SystemModule } from "../../test/system/modules";
 import { rounded, type Row, type Section } from "./section";
 import { download, upload } from "./transfers";
 import { World } from "./world";
 
 export interface GoodputOptions {
+  module: SystemModule;
   seed: number;
   direction: "download" | "upload";
   baud: number;
@@ -22,10 +24,10 @@ const BITS_PER_BYTE = 10;
 /** Throws where a transfer fails, or brings other bytes than were sent. */
 export function goodputSection(seed: number): Section {
   const rows: Row[] = [];
-  for (const baud of BAUDS)
-    for (const direction of ["download", "upload"] as const)
-      for (const moduleTakesTime of [true, false])
-        rows.push(goodput({ seed, direction, baud, flowControl: "rts-cts", bytes: BYTES, moduleTakesTime }));
+  for (const module of MODULES)
+    for (const baud of BAUDS)
+      for (const direction of ["download", "upload"] as const)
+        for (const moduleTakesTime of [true, false]) rows.push(goodput({ module, seed, direction, baud, flowControl: "rts-cts", bytes: BYTES, moduleTakesTime }));
   return {
     id: "goodput",
     title: "UART goodput of a TCP connection",
@@ -36,9 +38,10 @@ export function goodputSection(seed: number): Section {
       "Busy: bytes of both directions, commands included. Idle: time in which the line carries nothing.",
     ],
     columns: [
+      { key: "device", title: "module" },
       { key: "baud", title: "baud" },
       { key: "direction", title: "direction" },
-      { key: "module", title: "module answers" },
+      { key: "answers", title: "answers" },
       { key: "bytesPerSecond", title: "bytes/s" },
       { key: "sharePercent", title: "share of line %", decimals: 1 },
       { key: "busyPercent", title: "line busy %", decimals: 1 },
@@ -51,16 +54,17 @@ export function goodputSection(seed: number): Section {
 
 /** One transfer. */
 export function goodput(options: GoodputOptions): Row {
-  const { baud, bytes, direction, flowControl, moduleTakesTime, seed } = options;
-  const world = new World({ seed, baud, flowControl, network: { latencyMs: LATENCY_MS }, responseMs: moduleTakesTime ? undefined : [0, 0] });
+  const { module, baud, bytes, direction, flowControl, moduleTakesTime, seed } = options;
+  const world = new World({ module, seed, baud, flowControl, network: { latencyMs: LATENCY_MS }, responseMs: moduleTakesTime ? undefined : [0, 0] });
   world.goOnline();
   const transfer = direction === "download" ? download : upload;
   const { commands, lineBytes, ms } = transfer(world, seededBytes(seed, bytes));
   const wireMs = (count: number): number => (count * BITS_PER_BYTE * 1000) / baud;
   return {
+    device: module.title,
     baud,
     direction,
-    module: moduleTakesTime ? "in its time" : "at once",
+    answers: moduleTakesTime ? "in its time" : "at once",
     bytesPerSecond: Math.round((bytes * 1000) / ms),
     sharePercent: rounded((wireMs(bytes) / ms) * 100, 1),
     busyPercent: rounded((wireMs(lineBytes) / ms) * 100, 1),

@@ -1,6 +1,7 @@
 import { defaultMqttTimes } from "../../app/mqtt/config";
 import { Mqtt } from "../../app/mqtt/mqtt";
 import type { Failure } from "../../drivers/failure";
+import { MODULES, type SystemModule } from "../../test/system/modules";
 import { seededBytes } from "../../twin/networks/peers";
 import { SimulatedBroker } from "../../twin/networks/simulated/mqtt/simulated-broker";
 import { LineCount } from "./line-count";
@@ -8,6 +9,7 @@ import type { Row, Section } from "./section";
 import { World } from "./world";
 
 export interface ReadingOptions {
+  module: SystemModule;
   seed: number;
   /** With will and subscription as the telemetry application connects; without either otherwise. */
   asTelemetry: boolean;
@@ -35,6 +37,7 @@ export function readingSection(seed: number): Section {
       `Telemetry: with a will and the subscription to the command topic. Bare: neither. ${BAUD} baud, network ${LATENCY_MS} ms one way.`,
     ],
     columns: [
+      { key: "device", title: "module" },
       { key: "setup", title: "set-up" },
       { key: "step", title: "step" },
       { key: "bytesOut", title: "bytes out" },
@@ -43,14 +46,15 @@ export function readingSection(seed: number): Section {
       { key: "roundTrips", title: "round trips" },
       { key: "ms", title: "ms" },
     ],
-    rows: [...reading({ seed, asTelemetry: true }), ...reading({ seed, asTelemetry: false })],
+    rows: MODULES.flatMap((module) => [...reading({ module, seed, asTelemetry: true }), ...reading({ module, seed, asTelemetry: false })]),
   };
 }
 
 /** The steps to the first acknowledgement, their sum, and the second reading. */
 export function reading(options: ReadingOptions): Row[] {
-  const { asTelemetry, seed } = options;
-  const world = new World({ seed, baud: BAUD, flowControl: "none", network: { latencyMs: LATENCY_MS } });
+  const { module, asTelemetry, seed } = options;
+  const device = module.title;
+  const world = new World({ module, seed, baud: BAUD, flowControl: "none", network: { latencyMs: LATENCY_MS } });
   const broker = new SimulatedBroker(world.clock);
   const arrived: string[] = [];
   world.network.host(HOST).listenMqtt(PORT, broker);
@@ -60,7 +64,7 @@ export function reading(options: ReadingOptions): Row[] {
   const mqtt = makeMqtt(world, asTelemetry);
   const setup = asTelemetry ? "telemetry" : "bare";
   const rows: Row[] = [];
-  const step = (name: string): void => void rows.push({ setup, step: name, ...count.take() });
+  const step = (name: string): void => void rows.push({ device, setup, step: name, ...count.take() });
 
   mqtt.start();
   if (asTelemetry) {
@@ -75,7 +79,7 @@ export function reading(options: ReadingOptions): Row[] {
   const payloads = [seededBytes(seed, PAYLOAD_BYTES), seededBytes(seed + 1, PAYLOAD_BYTES)];
   publish(world, mqtt, payloads[0] ?? "");
   step("first reading");
-  rows.push({ setup, step: "all until then", ...sum(rows) });
+  rows.push({ device, setup, step: "all until then", ...sum(rows) });
   publish(world, mqtt, payloads[1] ?? "");
   step("second reading");
   if (arrived.join() !== payloads.join()) throw new Error("other readings arrived than were published");

@@ -1,4 +1,5 @@
 import { SeededRandom } from "../../hal/random";
+import { MODULES, type SystemModule } from "../../test/system/modules";
 import { Rig } from "../../test/system/rig";
 import { FAULTS, type Fault } from "./faults";
 import { median } from "./quantile";
@@ -31,8 +32,10 @@ const RECOVERY_LIMIT_MS = 7200000;
 export function recoverySection(seed: number): Section {
   const random = new SeededRandom(seed);
   const seeds = Array.from({ length: SEEDS }, () => random.below(SEED_LIMIT) + 1);
-  const rows = FAULTS.map((fault) => row(fault.name, fault.outageMs, runs(seeds, (each, moment) => recover(fault, each, moment))));
-  rows.push(row("socket closed by its far side (TCP)", 0, runs(seeds, recoverSocket)));
+  const rows = MODULES.flatMap((module) => [
+    ...FAULTS.map((fault) => row(module, fault.name, fault.outageMs, runs(seeds, (each, moment) => recover(module, fault, each, moment)))),
+    row(module, "socket closed by its far side (TCP)", 0, runs(seeds, (each, moment) => recoverSocket(module, each, moment))),
+  ]);
   return {
     id: "recovery",
     title: "Worst recovery from each fault",
@@ -42,6 +45,7 @@ export function recoverySection(seed: number): Section {
       "For the socket, the readings are lines on a TCP connection that is made anew as soon as it ended; those under way are not kept.",
     ],
     columns: [
+      { key: "device", title: "module" },
       { key: "fault", title: "fault" },
       { key: "lastsS", title: "lasts s" },
       { key: "runs", title: "runs" },
@@ -57,8 +61,8 @@ export function recoverySection(seed: number): Section {
 }
 
 /** One run of the whole device. Throws where it does not recover within two hours. */
-export function recover(fault: Fault, seed: number, moment: Moment): Recovery {
-  const rig = new Rig({ seed });
+export function recover(module: SystemModule, fault: Fault, seed: number, moment: Moment): Recovery {
+  const rig = new Rig({ module, seed });
   const random = new SeededRandom(seed);
   rig.start();
   if (rig.runUntilFlowing(FIRST_READING_MS) === undefined) throw new Error(`seed ${seed}: no reading arrived before the fault`);
@@ -79,10 +83,11 @@ function runs(seeds: readonly number[], run: (seed: number, moment: Moment) => R
   return MOMENTS.flatMap((moment) => seeds.map((seed) => run(seed, moment)));
 }
 
-function row(fault: string, outageMs: number, recoveries: readonly Recovery[]): Row {
+function row(module: SystemModule, fault: string, outageMs: number, recoveries: readonly Recovery[]): Row {
   const worst = recoveries.reduce((worse, each) => (each.ms > worse.ms ? each : worse));
   const seconds = (ms: number): number => rounded(ms / 1000, 1);
   return {
+    device: module.title,
     fault,
     lastsS: outageMs / 1000,
     runs: recoveries.length,

@@ -3,6 +3,7 @@ import type { Connection } from "../../app/tcp/connection";
 import { Tcp } from "../../app/tcp/tcp";
 import { SeededRandom } from "../../hal/random";
 import { sinkPeer } from "../../twin/networks/peers";
+import type { SystemModule } from "../../test/system/modules";
 import type { Moment, Recovery } from "./recovery";
 import { World } from "./world";
 
@@ -23,8 +24,8 @@ class SocketFeed {
   private readonly tcp: Tcp;
   private connection: Connection | undefined;
 
-  constructor(seed: number) {
-    this.world = new World({ seed, baud: 115200, flowControl: "none", network: { latencyMs: LATENCY_MS } });
+  constructor(module: SystemModule, seed: number) {
+    this.world = new World({ module, seed, baud: 115200, flowControl: "none", network: { latencyMs: LATENCY_MS } });
     const { clock, link, modem, network, random } = this.world;
     network.host(HOST).listenTcp(PORT, (stream) => ({ ...sinkPeer(() => undefined)(stream), data: (bytes) => this.arrive(bytes) }));
     this.tcp = new Tcp({ sockets: modem.sockets, link, clock, random, config: defaultTcpConfig });
@@ -52,8 +53,8 @@ class SocketFeed {
 }
 
 /** One run: the connection is closed by its far side. */
-export function recoverSocket(seed: number, moment: Moment): Recovery {
-  const feed = new SocketFeed(seed);
+export function recoverSocket(module: SystemModule, seed: number, moment: Moment): Recovery {
+  const feed = new SocketFeed(module, seed);
   const { clock, twin } = feed.world;
   const random = new SeededRandom(seed);
   feed.start();

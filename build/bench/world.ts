@@ -1,6 +1,5 @@
 import { defaultLinkTimes } from "../../app/link/config";
 import { Link } from "../../app/link/link";
-import { createSim767xx, type Sim767xxModem } from "../../drivers/sim767xx/modem";
 import { SeededRandom } from "../../hal/random";
 import type { FlowControl } from "../../hal/uart";
 import { VirtualClock } from "../../hal/virtual/clock";
@@ -8,11 +7,10 @@ import { VirtualModulePins } from "../../hal/virtual/pins";
 import { VirtualLine } from "../../hal/virtual/uart";
 import type { AirConditions } from "../../twin/networks/simulated/air";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
-import { Nvram } from "../../twin/nvram";
-import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
-import { Sim767xxTwin } from "../../twin/sim767xx/twin";
+import type { SystemModem, SystemModule, SystemTwin } from "../../test/system/modules";
 
 export interface WorldOptions {
+  module: SystemModule;
   seed: number;
   /** bit/s, which the module was set to before. */
   baud: number;
@@ -31,8 +29,8 @@ export class World {
   readonly random: SeededRandom;
   readonly line: VirtualLine;
   readonly network: SimulatedNetwork;
-  readonly twin: Sim767xxTwin;
-  readonly modem: Sim767xxModem;
+  readonly twin: SystemTwin;
+  readonly modem: SystemModem;
   readonly link: Link;
 
   constructor(options: WorldOptions) {
@@ -43,11 +41,10 @@ export class World {
     this.random = new SeededRandom(seed);
     this.line = new VirtualLine(clock, { a: end, b: end });
     this.network = new SimulatedNetwork({ clock, random: new SeededRandom(seed + 1), conditions: options.network });
-    const nvram = Nvram.from({ [`setting:${BOOT_BAUD.name}`]: baud });
-    const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins, network: this.network, nvram };
-    this.twin = new Sim767xxTwin(wiring, { responseMs: options.responseMs });
+    const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins, network: this.network };
+    this.twin = options.module.createTwin(wiring, baud, { responseMs: options.responseMs });
     this.twin.powerOn();
-    this.modem = createSim767xx(this.line.a, clock, { flowControl });
+    this.modem = options.module.createModem(this.line.a, clock, flowControl);
     this.link = new Link({
       modem: this.modem,
       clock,

@@ -1,4 +1,5 @@
 import type { MqttModem } from "../../app/device";
+import { createEc716s } from "../../drivers/ec716s/modem";
 import { createSim767xx } from "../../drivers/sim767xx/modem";
 import type { Clock } from "../../hal/clock";
 import type { Uart } from "../../hal/uart";
@@ -9,5 +10,6 @@ export type CreateModem = (uart: Uart, clock: Clock, bootMs?: number) => MqttMod
 
 /** The driver of each family that has a twin. */
 export const DRIVERS: Readonly<Record<FamilyName, CreateModem>> = {
+  ec716s: (uart, clock, bootMs) => createEc716s(uart, clock, bootMs === undefined ? {} : { timing: { bootMs } }),
   sim767xx: (uart, clock, bootMs) => createSim767xx(uart, clock, bootMs === undefined ? {} : { timing: { bootMs } }),
 };

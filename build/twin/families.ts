@@ -3,6 +3,10 @@ import { LINE_QUIRKS } from "../../twin/line-quirks";
 import type { HardwareTiming, ModuleState, TwinWiring } from "../../twin/module";
 import { Nvram } from "../../twin/nvram";
 import type { Quirk } from "../../twin/quirks";
+import { presetBaud } from "../../twin/ec716s/01-line";
+import { FIXED_BAUDS } from "../../twin/ec716s/04-line";
+import { CHAPTERS as EC716S_CHAPTERS } from "../../twin/ec716s/chapters";
+import { Ec716sTwin } from "../../twin/ec716s/twin";
 import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
 import { SPEEDS } from "../../twin/sim767xx/08-serial";
 import { CHAPTERS } from "../../twin/sim767xx/chapters";
@@ -37,12 +41,26 @@ export const FAMILIES = {
     create: (wiring, { baud, quirks, pin, timing }) => {
       const nvram = new Nvram();
       nvram.set(`setting:${BOOT_BAUD.name}`, baud);
-      const environment = new Environment(createSimCard(pin === undefined ? {} : { pin, pinEnabled: true }));
-      environment.networkTime = timeOfThisMachine;
-      return new Sim767xxTwin({ ...wiring, nvram }, { quirks, environment, timing });
+      return new Sim767xxTwin({ ...wiring, nvram }, { quirks, environment: surroundings(pin), timing });
+    },
+  },
+  ec716s: {
+    title: "EC716S",
+    bauds: FIXED_BAUDS,
+    quirks: [...LINE_QUIRKS, ...EC716S_CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])],
+    create: (wiring, { baud, quirks, pin, timing }) => {
+      const nvram = new Nvram();
+      presetBaud(nvram, baud);
+      return new Ec716sTwin({ ...wiring, nvram }, { quirks, environment: surroundings(pin), timing });
     },
   },
 } satisfies Record<string, TwinFamily>;
+
+function surroundings(pin: string | undefined): Environment {
+  const environment = new Environment(createSimCard(pin === undefined ? {} : { pin, pinEnabled: true }));
+  environment.networkTime = timeOfThisMachine;
+  return environment;
+}
 
 /** Real networks tell it at registration; certificates cannot be checked without. */
 function timeOfThisMachine(): NetworkTime {

@@ -239,7 +239,8 @@ export class Session {
 
   /** `tell`: the listener hears of the success, too. */
   private search(withinMs: number, lost: Exchange | undefined, dataMode: boolean, tell: boolean): void {
-    this.synchroniser.begin({ withinMs, probeMs: this.options.probeMs, dataMode, lost }, (found) => {
+    const inputUnknown = this.starting !== undefined;
+    this.synchroniser.begin({ withinMs, probeMs: this.options.probeMs, dataMode, lost, inputUnknown }, (found) => {
       if (!found) {
         this.giveUp({ kind: "timeout", message: `the module did not answer within ${Math.round(withinMs)} ms` });
         return;

@@ -12,8 +12,12 @@ const PLAIN_PROBE = "ATQ0V1";
 /** Asked in turn: their answers tell which of them it was. */
 const QUESTIONS: readonly string[] = ["AT+CMEE?", "AT+CMEE=?"];
 const CONFIRMATION = "+CMEE:";
+/** What comes back where the echo is on. */
+const SAID: readonly string[] = ["\x1b", LEAVE_DATA_MODE, PROBE, PLAIN_PROBE, "AT+CMEE?", "AT+CMEE=?"];
 /** Attempts after which counted input is filled up. */
 const FILL_AT = 3;
+/** Input that an earlier start of the device may have begun is filled up by so many bytes at a time; most payloads are shorter. */
+const UNKNOWN_INPUT_BYTES = 1024;
 /** Each so many attempts, whatever mode the module may be in is left. */
 const LEAVE_ALL_EVERY = 4;
 
@@ -26,6 +30,8 @@ export interface Search {
   dataMode: boolean;
   /** The command whose answer was not waited for: it may still come, or the module wait for its input. */
   lost?: Exchange;
+  /** Nobody knows what the module was told before, and how much input it may wait for. */
+  inputUnknown?: boolean;
 }
 
 /**
@@ -41,6 +47,7 @@ export class Synchroniser {
   private probeMs = 0;
   private giveUpAt = 0;
   private lost: Exchange | undefined;
+  private inputUnknown = false;
   /** Index of the question asked last, and how many of each are not answered. */
   private question = 0;
   private owed: number[] = [];
@@ -62,6 +69,7 @@ export class Synchroniser {
     const { lost } = search;
     this.done = done;
     this.lost = lost;
+    this.inputUnknown = search.inputUnknown === true;
     this.attempts = 0;
     this.probeMs = search.probeMs;
     this.giveUpAt = this.clock.now() + search.withinMs;
@@ -91,8 +99,7 @@ export class Synchroniser {
   take(line: string): boolean {
     if (line === "OK") this.takeOk();
     else if (startsWith(line, CONFIRMATION)) return this.takeConfirmation(line);
-    else if (line !== PROBE && line !== PLAIN_PROBE && QUESTIONS.indexOf(line) < 0 && finalFailure(line, PROBE) === undefined)
-      return this.takeLate(line);
+    else if (SAID.indexOf(line) < 0 && finalFailure(line, PROBE) === undefined) return this.takeLate(line);
     return true;
   }
 
@@ -145,7 +152,8 @@ export class Synchroniser {
     // that is filled up with line ends, which mean nothing to a module that waits for a command.
     if (leaveAll) this.owed = [0, 0];
     if (leaveAll || (this.attempts === 1 && input !== undefined)) this.write(ESCAPE);
-    if (this.attempts === FILL_AT && input !== undefined) this.write(lineEnds(input.length));
+    const inputBytes = input !== undefined ? input.length : this.inputUnknown ? UNKNOWN_INPUT_BYTES : 0;
+    if (this.attempts % LEAVE_ALL_EVERY === FILL_AT && (this.inputUnknown || this.attempts === FILL_AT)) this.write(lineEnds(inputBytes));
     this.phase = "probe";
     this.write((leaveAll ? PLAIN_PROBE : PROBE) + "\r");
     this.wait(this.probeMs, () => this.attempt());
@@ -178,7 +186,7 @@ export class Synchroniser {
 }
 
 function lineEnds(count: number): string {
-  let text = "\r";
+  let text = count === 0 ? "" : "\r";
   while (text.length < count) text = text + text;
   return slice(text, 0, count);
 }

@@ -9,9 +9,12 @@ import type { SimState } from "../modem";
 const RESPONSE_MS = 9000;
 const PIN_RESPONSE_MS = 180000;
 
-/** AT+CPIN? : what the SIM waits for; errors that are about the SIM are answers (EC716S 4.3). */
+/**
+ * AT+CPIN? : what the SIM waits for; errors that are about the SIM are answers (EC716S 4.3). The three
+ * minutes of 1.4 are for a PIN that is entered: a module that is as long silent to a question has restarted.
+ */
 export function readSimState(session: Session, answer: Answer<SimState>): void {
-  askSimState(session, PIN_RESPONSE_MS, answer);
+  askSimState(session, RESPONSE_MS, answer);
 }
 
 /** +CPIN lines that come by themselves: after each start, and when a card is moved (EC716S 4.3, 4.10). */

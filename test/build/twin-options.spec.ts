@@ -40,7 +40,7 @@ describe("options of the twin", () => {
   });
 
   const mistakes: [string, string][] = [
-    ["--module sim7000", "argument 'sim7000' is invalid. Known are: sim767xx."],
+    ["--module sim7000", "argument 'sim7000' is invalid. Known are: sim767xx, ec716s."],
     ["--quirks banner-rdy,none-such", 'There is no quirk "none-such". Known are: all, urc-before-echo, '],
     ["--baud 9601", "SIM767XX has no rate of 9601 bit/s. It has: 600, 1200, "],
     ["--port 65536", "argument '65536' is invalid. It is a whole number from 0 to 65535."],

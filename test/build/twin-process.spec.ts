@@ -72,7 +72,7 @@ describe("make twin's program", () => {
   it("prints one sentence about a mistake and exits with 2", async () => {
     const { errors, exit } = run("--module", "sim900");
     expect((await exit)[0]).toBe(2);
-    expect(errors.all()).toBe("error: option '--module <name>' argument 'sim900' is invalid. Known are: sim767xx.\n");
+    expect(errors.all()).toBe("error: option '--module <name>' argument 'sim900' is invalid. Known are: sim767xx, ec716s.\n");
   });
 
   it("prints one sentence about what it cannot have and exits with 2", async () => {

@@ -1,3 +1,4 @@
+import type { SystemModule } from "./modules";
 import type { Rig } from "./rig";
 
 /** How far the device has come: what may break differs. */
@@ -13,27 +14,30 @@ export interface Moment {
 
 const WAIT_MS = 60000;
 
-/** In the order in which they come. */
-export const MOMENTS: readonly Moment[] = [
-  { name: "while the module boots", stage: "booting", reach: (rig) => inState(rig, "starting") && later(rig, 500) },
-  { name: "while the SIM is read", stage: "starting", reach: (rig) => said(rig, "AT+CPIN?") },
-  { name: "before registration", stage: "starting", reach: (rig) => inState(rig, "registering") },
-  { name: "while the context is activated", stage: "starting", reach: (rig) => said(rig, "AT+CGACT=1,1") },
-  { name: "while the MQTT service starts", stage: "online", reach: (rig) => said(rig, "AT+CMQTTSTART") },
-  { name: "while the broker is connected", stage: "online", reach: (rig) => said(rig, "AT+CMQTTCONNECT=") && later(rig, 50) },
-  { name: "while the command topic is subscribed", stage: "online", reach: (rig) => said(rig, "AT+CMQTTSUB=") },
-  { name: "between the topic's length and the topic", stage: "online", reach: (rig) => inMiddle(rig, "AT+CMQTTTOPIC=0,12\r") },
-  { name: "between topic and payload", stage: "online", reach: (rig) => inMiddle(rig, "rig/readings") },
-  { name: "in the middle of the payload", stage: "online", reach: (rig) => inMiddle(rig, '"readings"') },
-  { name: "between payload and publish", stage: "online", reach: (rig) => inMiddle(rig, "}]}") },
-  { name: "while the acknowledgement is waited for", stage: "online", reach: (rig) => inMiddle(rig, "AT+CMQTTPUB=0,1,60\r") && later(rig, 60) },
-  { name: "while idle", stage: "online", reach: (rig) => flowing(rig) && isIdle(rig) && later(rig, 700) },
-];
+/** In the order in which they come; the parts of a publish differ by module. */
+export function momentsOf(module: SystemModule): Moment[] {
+  const { activateContext, startMqtt, connectBroker, subscribe, publishing, published } = module.phrases;
+  return [
+    { name: "while the module boots", stage: "booting", reach: (rig) => inState(rig, "starting") && later(rig, 500) },
+    { name: "while the SIM is read", stage: "starting", reach: (rig) => said(rig, "AT+CPIN?") },
+    { name: "before registration", stage: "starting", reach: (rig) => inState(rig, "registering") },
+    { name: "while the context is activated", stage: "starting", reach: (rig) => said(rig, activateContext) },
+    { name: "while the MQTT service starts", stage: "online", reach: (rig) => said(rig, startMqtt) },
+    { name: "while the broker is connected", stage: "online", reach: (rig) => said(rig, connectBroker) && later(rig, 50) },
+    { name: "while the command topic is subscribed", stage: "online", reach: (rig) => said(rig, subscribe) },
+    ...Object.entries(publishing).map(([name, text]): Moment => ({ name, stage: "online", reach: (rig) => inMiddle(rig, text) })),
+    { name: "in the middle of the payload", stage: "online", reach: (rig) => inMiddle(rig, '"readings"') },
+    { name: "while the acknowledgement is waited for", stage: "online", reach: (rig) => inMiddle(rig, published) && later(rig, 60) },
+    { name: "while idle", stage: "online", reach: (rig) => flowing(rig) && isIdle(rig) && later(rig, 700) },
+  ];
+}
+
+const FEW = ["before registration", "while the broker is connected", "in the middle of the payload", "while idle"];
 
 /** A few of them, for tables with another dimension. */
-export const FEW_MOMENTS = MOMENTS.filter(({ name }) =>
-  ["before registration", "while the broker is connected", "in the middle of the payload", "while idle"].includes(name),
-);
+export function fewMomentsOf(module: SystemModule): Moment[] {
+  return momentsOf(module).filter(({ name }) => FEW.includes(name));
+}
 
 function inState(rig: Rig, state: string): boolean {
   return rig.clock.runUntilTrue(() => rig.device.link.state() === state, WAIT_MS);

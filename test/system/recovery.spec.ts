@@ -1,6 +1,7 @@
 import { expect } from "../expect";
 import { expectFlowing, expectWhole, situation } from "./main-job";
-import { FEW_MOMENTS, MOMENTS, type Moment } from "./moments";
+import { fewMomentsOf, momentsOf, type Moment } from "./moments";
+import { forEachModule } from "./modules";
 import { type PinName, Rig, type RigOptions } from "./rig";
 import { canStrike, TROUBLES, TROUBLE_PIN, type Trouble } from "./troubles";
 
@@ -45,8 +46,10 @@ function describeTroubles(title: string, moments: readonly Moment[], options: Ri
   });
 }
 
-describe("readings flow again and none is lost after", () => {
-  describeTroubles("a trouble at any moment", MOMENTS, {});
-  describeTroubles("a trouble at any moment, with every quirk", MOMENTS, { quirks: ["all"], seed: 7 });
-  for (const { name, unwired } of BOARDS) describeTroubles(`a trouble on a board with ${name}`, FEW_MOMENTS, { unwired });
+forEachModule((module) => {
+  describe("readings flow again and none is lost after", () => {
+    describeTroubles("a trouble at any moment", momentsOf(module), { module });
+    describeTroubles("a trouble at any moment, with every quirk", momentsOf(module), { module, quirks: ["all"], seed: 7 });
+    for (const { name, unwired } of BOARDS) describeTroubles(`a trouble on a board with ${name}`, fewMomentsOf(module), { module, unwired });
+  });
 });

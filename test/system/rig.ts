@@ -1,6 +1,5 @@
 import { createDevice, type Device, type DeviceConfig } from "../../app/device";
 import type { MachineStep } from "../../app/machine/observer";
-import { createSim767xx } from "../../drivers/sim767xx/modem";
 import type { Clock } from "../../hal/clock";
 import type { Host } from "../../hal/host";
 import { SeededRandom } from "../../hal/random";
@@ -14,18 +13,18 @@ import { VirtualLine } from "../../hal/virtual/uart";
 import { SimulatedBroker, type SimulatedBrokerOptions } from "../../twin/networks/simulated/mqtt/simulated-broker";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
 import type { SimulatedServerTls } from "../../twin/networks/simulated/simulated-tls";
-import { Nvram } from "../../twin/nvram";
-import { Sim767xxTwin, type Sim767xxOptions } from "../../twin/sim767xx/twin";
 import { Controller } from "./controller";
 import { Conversation } from "./conversation";
+import type { SystemModule, SystemTwin, SystemTwinOptions } from "./modules";
 import { Witness } from "./witness";
 
 export interface RigOptions {
+  module: SystemModule;
   seed?: number;
   /** bit/s at both ends of the line; 115200 where left out. */
   baud?: number;
   quirks?: readonly string[];
-  twin?: Partial<Sim767xxOptions>;
+  twin?: SystemTwinOptions;
   broker?: SimulatedBrokerOptions;
   /** TLS of the broker's port 8883; the port is closed where left out. */
   tls?: SimulatedServerTls;
@@ -64,7 +63,7 @@ export class Rig {
   readonly network: SimulatedNetwork;
   readonly broker: SimulatedBroker;
   readonly witness: Witness;
-  readonly twin: Sim767xxTwin;
+  readonly twin: SystemTwin;
   readonly storage: VirtualStorage;
   /** Every step of every machine, the oldest first. */
   readonly steps: MachineStep[] = [];
@@ -80,7 +79,7 @@ export class Rig {
   private readonly random: SeededRandom;
   private controller!: Controller;
 
-  constructor(private readonly options: RigOptions = {}) {
+  constructor(private readonly options: RigOptions) {
     const { clock } = this;
     const { seed = 1, baud = 115200 } = options;
     this.random = new SeededRandom(seed);
@@ -94,11 +93,14 @@ export class Rig {
     this.network.host("broker.example").listenMqtt(1883, this.broker);
     if (options.tls !== undefined) this.network.host("broker.example").listenMqtt(8883, this.broker, options.tls);
     this.witness = new Witness(this.broker, BASE_TOPIC);
-    const nvram = Nvram.from({ "setting:+IPREX": baud });
-    const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins: this.pins, network: this.network, nvram };
-    this.twin = new Sim767xxTwin(wiring, { quirks: options.quirks, ...options.twin });
+    const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins: this.pins, network: this.network };
+    this.twin = options.module.createTwin(wiring, baud, { quirks: options.quirks, ...options.twin });
     if (options.unwired?.includes("powerKey") === true) this.twin.powerOn();
     this.boot();
+  }
+
+  get module(): SystemModule {
+    return this.options.module;
   }
 
   /** Values that arrived at the broker, in order, repetitions included. */
@@ -108,13 +110,25 @@ export class Rig {
 
   /** Readings that the device kept and the broker has not got. */
   get lost(): number[] {
-    return this.kept.filter((value) => !this.witness.distinct.has(value));
+    return this.kept.filter((value) => !this.hasReached(value));
   }
 
   /** Readings that the device holds for acknowledged, which it gives up in their order, and the broker has not got. */
   get betrayed(): number[] {
     const released = this.kept.slice(0, this.kept.length - this.device.outbox.depth());
-    return released.filter((value) => !this.witness.distinct.has(value));
+    return released.filter((value) => !this.hasReached(value));
+  }
+
+  /** Readings that arrived under another topic, where nobody on the way could notice it. */
+  get misdirected(): number[] {
+    const { misdirected, distinct } = this.witness;
+    return this.module.countsTopics ? [] : [...misdirected].filter((value) => !distinct.has(value));
+  }
+
+  /** Messages that nobody can read, but for those that were filled up to get the module out of waiting. */
+  get damaged(): string[] {
+    const { unreadable } = this.witness;
+    return this.module.publishesFillings ? unreadable.filter((payload) => !/[\r\x1b]/.test(payload)) : unreadable;
   }
 
   get duplicates(): number {
@@ -146,7 +160,7 @@ export class Rig {
   /** Stops the sensor and runs until all that was kept has arrived; answers whether it did. */
   drain(limitMs: number): boolean {
     this.sensing = false;
-    return this.clock.runUntilTrue(() => this.kept.length <= this.witness.distinct.size && this.lost.length === 0, limitMs);
+    return this.clock.runUntilTrue(() => this.kept.length <= this.witness.distinct.size + this.misdirected.length && this.lost.length === 0, limitMs);
   }
 
   /** The MCU loses its power, and stays without until `rebootDevice`. */
@@ -164,6 +178,10 @@ export class Rig {
   /** States that machine `name` entered, in order. */
   path(name: string): string[] {
     return this.steps.filter((step) => step.machine === name && step.outcome === "moved").map((step) => step.to);
+  }
+
+  private hasReached(value: number): boolean {
+    return this.witness.distinct.has(value) || (!this.module.countsTopics && this.witness.misdirected.has(value));
   }
 
   private boot(): void {
@@ -192,7 +210,7 @@ export class Rig {
     const uart = controller.uart(wrapped);
     const restart = (): void => this.rebootDevice();
     const host: Host = { uart, clock, pins: wired, storage, random: this.random, sensors: [this.sensor()], restart };
-    return createDevice(host, createSim767xx(uart, clock), this.deviceConfig(), {
+    return createDevice(host, this.options.module.createModem(uart, clock), this.deviceConfig(), {
       observer: (step) => this.steps.push(step),
       onReading: (_sensor, problem) => {
         if (problem === undefined) this.kept.push(this.taken.length);

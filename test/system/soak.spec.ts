@@ -2,6 +2,7 @@ import { SeededRandom } from "../../hal/random";
 import { expect } from "../expect";
 import { byteFault, SwitchedFaults } from "./line-faults";
 import { expectFlowing, expectWhole } from "./main-job";
+import { forEachModule, type SystemModule } from "./modules";
 import { type PinName, Rig } from "./rig";
 import { itSeeded, seeds } from "./seeded";
 import { TROUBLES, TROUBLE_PIN } from "./troubles";
@@ -15,13 +16,13 @@ const BOUND_MS = 7200000;
 const UNWIRED: readonly PinName[] = ["reset", "status", "dtr", "ri"];
 
 /** One trouble after the other, drawn, often into the recovery from the one before; also power cuts of the device. */
-function endure(seed: number): void {
+function endure(module: SystemModule, seed: number): void {
   const random = new SeededRandom(seed * 7919);
   const quirks = seed % 2 === 0 ? ["all"] : [];
   const unwired = UNWIRED.filter(() => random.below(4) === 0);
   const plan = new SwitchedFaults(seed, 3000);
   const wrapUart = seed % 3 === 0 ? byteFault("damaged", "received", plan, seed) : undefined;
-  const rig = new Rig({ seed, quirks, unwired, wrapUart, link: { pin: TROUBLE_PIN }, telemetry: { intervalMs: INTERVAL_MS } });
+  const rig = new Rig({ module, seed, quirks, unwired, wrapUart, link: { pin: TROUBLE_PIN }, telemetry: { intervalMs: INTERVAL_MS } });
   const history: string[] = [];
   rig.start();
   for (let count = 0; count < TROUBLES_EACH; count++) {
@@ -55,6 +56,8 @@ function strike(rig: Rig, random: SeededRandom): string {
   return `${trouble.name} ${at}`;
 }
 
-describe("readings survive troubles that come in any order, into each other's recovery", () => {
-  for (const each of seeds(24)) itSeeded("a soak", each, import.meta.url, endure);
+forEachModule((module) => {
+  describe("readings survive troubles that come in any order, into each other's recovery", () => {
+    for (const each of seeds(24)) itSeeded("a soak", each, import.meta.url, (seed) => endure(module, seed));
+  });
 });

@@ -10,6 +10,8 @@ export class Witness {
   readonly states: string[] = [];
   /** Payloads on the reply topic, in order. */
   readonly replies: string[] = [];
+  /** Values of readings that arrived whole under a topic that is not the device's. */
+  readonly misdirected = new Set<number>();
   /** Payloads that are not what the device publishes, damaged on the way. */
   readonly unreadable: string[] = [];
 
@@ -20,6 +22,10 @@ export class Witness {
     broker.subscribe(`${baseTopic}/readings`, (_topic, payload) => this.readings(payload));
     broker.subscribe(`${baseTopic}/status`, (_topic, payload) => this.status(payload));
     broker.subscribe(`${baseTopic}/reply`, (_topic, payload) => this.replies.push(payload));
+    broker.subscribe("#", (topic, payload) => {
+      if (topic === `${baseTopic}/readings`) return;
+      for (const value of valuesOf(payload)) this.misdirected.add(value);
+    });
   }
 
   /** How often `event` happened at the broker. */
@@ -59,5 +65,15 @@ export class Witness {
       this.unreadable.push(payload);
       return undefined;
     }
+  }
+}
+
+/** Of a message of readings; none of anything else. */
+function valuesOf(payload: string): number[] {
+  try {
+    const { readings } = JSON.parse(payload) as { readings?: { value: number }[] };
+    return (readings ?? []).map(({ value }) => value);
+  } catch {
+    return [];
   }
 }

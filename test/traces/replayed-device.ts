@@ -1,4 +1,5 @@
 import { createDevice, type Device, type DeviceConfig, type MqttModem } from "../../app/device";
+import { createEc716s } from "../../drivers/ec716s/modem";
 import { createSim767xx } from "../../drivers/sim767xx/modem";
 import type { Clock } from "../../hal/clock";
 import type { Sensor } from "../../hal/sensor";
@@ -92,6 +93,7 @@ export class ReplayedDevice {
 
 function createModem(run: RecordedRun, uart: Uart, clock: Clock): MqttModem {
   const options = run.bootMs === undefined ? {} : { timing: { bootMs: run.bootMs } };
+  if (run.module === "EC716S") return createEc716s(uart, clock, options);
   if (run.module === "SIM767XX") return createSim767xx(uart, clock, options);
   throw new Error("there is no driver for " + run.module);
 }

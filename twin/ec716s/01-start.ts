@@ -24,7 +24,7 @@ export const startChapter: Chapter<Ec716sFirmware> = {
     { id: "boot-rdy", about: "The start is announced with RDY.", chapter: 1 },
     { id: "boot-rdy-twice", about: "RDY comes twice; commands sent between the two are lost without an answer.", chapter: 1 },
     { id: "boot-rdy-late", about: "RDY comes after the answer to the first command.", chapter: 1 },
-    { id: SLOW_QUIRK, about: "Every answer takes half to nine tenths of its longest time.", chapter: 1 },
+    { id: SLOW_QUIRK, about: "Every answer takes half to nine tenths of its longest time.", chapter: 1, apart: true },
     ...NETWORK_LINE_QUIRKS,
   ],
   run(firmware) {

@@ -20,7 +20,7 @@ const CONNECT_TIMEOUT_MS = 75000;
 export function connectionCommands(firmware: Ec716sFirmware, link: MqttLink): CommandTable {
   let account: MqttAccount | undefined;
   return {
-    "+MCONFIG": configurationCommand((given) => (account = given)),
+    "+MCONFIG": configurationCommand(firmware, (given) => (account = given)),
     "+MIPSTART": openCommand(firmware, link, "+MIPSTART", false),
     "+SSLMIPSTART": openCommand(firmware, link, "+SSLMIPSTART", true),
     "+MCONNECT": {

@@ -1,4 +1,5 @@
 import type { Chapter } from "../chapter";
+import { CONFIGURATION_QUIRKS } from "./13-configuration";
 import { connectionCommands } from "./13-connection";
 import { LINK_ORDERS, LINK_QUIRKS, MQTT_LINK, MqttLink } from "./13-link";
 import { MESSAGE_QUIRKS, MESSAGE_SETTINGS, ReceivedMessages } from "./13-messages";
@@ -11,7 +12,7 @@ export const mqttChapter: Chapter<Ec716sFirmware> = {
   number: 13,
   title: "MQTT",
   settings: [...MESSAGE_SETTINGS, ...PUBLISH_SETTINGS],
-  quirks: [...MESSAGE_QUIRKS, ...LINK_QUIRKS],
+  quirks: [...CONFIGURATION_QUIRKS, ...MESSAGE_QUIRKS, ...LINK_QUIRKS],
   orders: LINK_ORDERS,
   run(firmware) {
     const messages = new ReceivedMessages(firmware);

@@ -5,7 +5,7 @@ import { between, oneOf } from "../parameters";
 import { CommandRefused } from "../refusal";
 import { numberCommand } from "../setting-command";
 import { setting } from "../settings";
-import { LONGEST_NAME } from "./13-configuration";
+import { LONGEST_NAME, withoutEscapes } from "./13-configuration";
 import type { MqttLink } from "./13-link";
 import type { Ec716sFirmware } from "./firmware";
 
@@ -73,11 +73,6 @@ function address({ parameters }: Exchange): Address {
     qos: parameters.integer(1, between(0, 2)) as Quality,
     retain: parameters.integer(2, oneOf(0, 1)) === 1,
   };
-}
-
-/** A backslash and two hexadecimal digits are one byte (EC716S 13.4). */
-function withoutEscapes(typed: string): string {
-  return typed.replace(/\\([0-9A-Fa-f]{2})/g, (_escape, digits: string) => String.fromCharCode(parseInt(digits, 16)));
 }
 
 function fromHexadecimal(digits: string): string {

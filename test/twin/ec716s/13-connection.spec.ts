@@ -77,6 +77,18 @@ describe("EC716S twin, chapter 13: the connection", () => {
     broker.kick("device");
     const seen: string[] = [];
     broker.subscribe("will", (topic, payload, qos, retain) => seen.push(`${topic} ${payload} ${qos} ${retain}`));
+    expect(seen).toEqual(['will gone, "at last" 1 true']);
+  });
+
+  it("takes the will as it is typed with the quirk", () => {
+    const { t, broker } = mqttWorld({ quirks: ["mqtt-will-literal"] }, { credentials: { "the user": "secret" } });
+    answers(t, 'AT+MCONFIG=device,"the user",secret,1,1,"will","gone, \\22at last\\22"', ["OK"]);
+    answers(t, OPEN, ["OK", "CONNECT OK"]);
+    answers(t, "AT+MCONNECT=1,60", ["OK", "CONNACK OK"]);
+    expect(broker.clients()).toEqual(["device"]);
+    broker.kick("device");
+    const seen: string[] = [];
+    broker.subscribe("will", (topic, payload, qos, retain) => seen.push(`${topic} ${payload} ${qos} ${retain}`));
     expect(seen).toEqual(['will gone, \\22at last\\22 1 true']);
   });
 
