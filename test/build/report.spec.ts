@@ -44,7 +44,7 @@ describe("report of the specs", () => {
 
   it("counts what passed, failed and was skipped, for people and for the totals", () => {
     assert.match(result.output, /specs: 1 passed, 2 failed, 1 skipped in /);
-    assert.deepEqual(JSON.parse(readFileSync(join(folder, "specs.json"), "utf8")), { passed: 1, failed: 2 });
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, "specs.json"), "utf8")), { passed: 1, failed: 2, portable: 0 });
     assert.notEqual(result.code, 0);
   });
 });
