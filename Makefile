@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test bench docs clean node
+.PHONY: help run twin test build build-lua bench docs clean node
 
 TSX := node_modules/.bin/tsx
 
@@ -19,6 +19,7 @@ MODULE_OPTIONS = $(call option,MODULE,module) $(call option,BAUD,baud) $(call op
 RUN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,APN,apn) $(call option,APN_USER,apn-user) \
 	$(call option,APN_PASSWORD,apn-password) $(call option,PIN,pin) $(call option,BROKER,broker) \
 	$(call option,USER,user) $(call option,PASSWORD,password) $(call option,CA,ca) $(call option,READINGS,readings)
+LUA_OPTIONS = $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,HOST,host)
 TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin) $(call option,LINK,link)
 
 help: ## List the targets
@@ -34,6 +35,11 @@ test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 	@sh build/test/ensure-mosquitto.sh
 	@sh build/test/ensure-lua.sh
 	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
+
+build: build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Lua HOST=luatos or nodemcu)
+
+build-lua: $(INSTALLED)
+	@$(TSX) build/lua/main.ts $(LUA_OPTIONS)
 
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
 	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)

@@ -11,6 +11,11 @@ const LAYERS = [
   { from: "test/drivers/node/", imports: "anything" },
   { from: "test/app/node/", imports: "anything" },
   {
+    from: "test/hal/lua/",
+    imports: [INTERFACES, "hal/lua/", "test/expect.ts"],
+    why: "a spec of Lua's adaptors stands on them alone.",
+  },
+  {
     from: ["test/hal/", "test/drivers/", "test/app/"],
     imports: [INTERFACES, "hal/virtual/", "drivers/", "app/", "test/expect.ts", "test/hal/", "test/drivers/", "test/app/"],
     why: "a portable spec stands on the core and on test/expect; what needs a twin or Node belongs in test/twin, test/system or a node folder.",
