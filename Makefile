@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test build build-lua bench docs clean node
+.PHONY: help run twin test build build-lua firmware bench docs clean node
 
 TSX := node_modules/.bin/tsx
 
@@ -19,14 +19,15 @@ MODULE_OPTIONS = $(call option,MODULE,module) $(call option,BAUD,baud) $(call op
 RUN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,APN,apn) $(call option,APN_USER,apn-user) \
 	$(call option,APN_PASSWORD,apn-password) $(call option,PIN,pin) $(call option,BROKER,broker) \
 	$(call option,USER,user) $(call option,PASSWORD,password) $(call option,CA,ca) $(call option,READINGS,readings)
+BOARD_OPTIONS = $(call option,MODULE,module) $(call option,SEED,seed) $(call option,QUIRKS,quirks) $(call option,READINGS,readings)
 LUA_OPTIONS = $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,HOST,host)
 TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin) $(call option,LINK,link)
 
 help: ## List the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(INSTALLED) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
-	@exec $(TSX) build/run/main.ts $(RUN_OPTIONS)
+	@exec $(TSX) $(if $(filter firmware,$(TARGET)),build/firmware/run.ts $(BOARD_OPTIONS),build/run/main.ts $(RUN_OPTIONS))
 
 twin: $(INSTALLED) ## The module's twin alone, on a pseudo-terminal and a TCP port (MODULE=, PORT=, PIN=)
 	@exec $(TSX) build/twin/main.ts $(TWIN_OPTIONS)
@@ -34,12 +35,17 @@ twin: $(INSTALLED) ## The module's twin alone, on a pseudo-terminal and a TCP po
 test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 	@sh build/test/ensure-mosquitto.sh
 	@sh build/test/ensure-lua.sh
+	@sh build/test/ensure-firmware.sh
 	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
 
 build: build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Lua HOST=luatos or nodemcu)
 
 build-lua: $(INSTALLED)
 	@$(TSX) build/lua/main.ts $(LUA_OPTIONS)
+
+firmware: $(INSTALLED) ## The image for an STM32F405 (MODULE=, CONFIG=); make run TARGET=firmware starts it in QEMU
+	@sh build/test/ensure-firmware.sh
+	@exec $(TSX) build/firmware/build.ts $(call option,MODULE,module) $(call option,CONFIG,config)
 
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
 	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)

@@ -16,7 +16,7 @@ export function modules(): string[] {
 }
 
 /** `sim767xx`: `createSim767xx`. */
-function creatorOf(module: string): string {
+export function creatorOf(module: string): string {
   return `create${module.charAt(0).toUpperCase()}${module.slice(1)}`;
 }
 

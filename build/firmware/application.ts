@@ -1,0 +1,86 @@
+/** The application of the STM32F405 firmware. Compiled to Lua; module and configuration are written around it by build.ts. */
+import type { DeviceConfig, MqttModem } from "../../app/device";
+import type { Clock } from "../../hal/clock";
+import { find, parseInteger, slice } from "../../hal/bytes";
+import type { LuaSensor } from "../../hal/lua/machine";
+import { BoardMachine, type Board, type Turn } from "../../hal/stm32f405/board";
+import type { Uart } from "../../hal/uart";
+import { startOn } from "../lua/application";
+
+/** Starts the device; `createModem` and `config` are chosen when the firmware is built. */
+export function startOnBoard(board: Board, createModem: (this: void, uart: Uart, clock: Clock) => MqttModem, config: DeviceConfig): Turn {
+  const frame = new BoardMachine(board);
+  board.log("fieldline on STM32F405, reset by " + board.resetCause());
+  const emulated = board.arguments() !== undefined;
+  const counting = new CountingSensor(board);
+  const machine = { ...frame.machine(), sensors: [emulated ? counting.asLua() : ownTemperature(board)] };
+  const device = startOn(machine, createModem, emulatedConfig(board, config));
+  counting.boot = device.telemetry.bootCount;
+  return (bytes, lost, writable, command) => {
+    if (command !== undefined) {
+      if (command === "stop-sampling") device.telemetry.stopSampling();
+      else if (command === "stop") device.telemetry.stop();
+      else if (command === "status") tellStatus();
+      else if (command === "restart") board.restart();
+      else if (find(command, "inputs ", 0) === 0) frame.setInputs(wholeNumber(slice(command, 7, command.length)));
+    }
+    return frame.turn(bytes, lost, writable);
+  };
+
+  function tellStatus(): void {
+    const { acknowledged } = device.outbox.counters();
+    const { bytesIn, bytesOut, bytesLost } = device.modem.diagnostics();
+    const figures = [device.outbox.depth(), acknowledged, bytesIn, bytesOut, bytesLost].concat(board.measured(), [Math.floor(board.now())]);
+    board.log("status " + device.telemetry.state() + " " + figures.map((figure) => String(figure)).join(" "));
+  }
+}
+
+function ownTemperature(board: Board): LuaSensor {
+  return { name: "temperature", read: (done) => done(Math.floor(board.temperature() * 100 + 0.5) / 100, undefined) };
+}
+
+/** The emulator's sensor. Each value is said once in a boot, and told on the console, so that it is known again at the broker. */
+class CountingSensor {
+  boot = 0;
+  private count = 0;
+
+  constructor(private readonly board: Board) {}
+
+  asLua(): LuaSensor {
+    return {
+      name: "temperature",
+      read: (done) => {
+        const hundredths = 2000 + this.count;
+        this.count = this.count + 1;
+        this.board.log("reading " + String(this.boot) + " " + String(hundredths));
+        done(hundredths / 100, undefined);
+      },
+    };
+  }
+}
+
+/** On the emulator, what it was started with says where the broker is. */
+function emulatedConfig(board: Board, config: DeviceConfig): DeviceConfig {
+  const given = board.arguments();
+  const port = given === undefined ? "" : argument(given, "port");
+  if (given === undefined || port === "") return config;
+  return {
+    link: { ...config.link, healthMs: 10000 },
+    mqtt: { ...config.mqtt, host: argument(given, "host"), port: wholeNumber(port), clientId: argument(given, "client") },
+    telemetry: { baseTopic: argument(given, "topic"), intervalMs: 1000, publishAtReadings: 1 },
+  };
+}
+
+/** The value of `name=value` in a list with spaces; empty where there is none. */
+function argument(list: string, name: string): string {
+  const text = " " + list + " ";
+  const at = find(text, " " + name + "=", 0);
+  if (at < 0) return "";
+  const from = at + name.length + 2;
+  return slice(text, from, find(text, " ", from));
+}
+
+function wholeNumber(text: string): number {
+  const value = parseInteger(text);
+  return value === undefined ? 0 : value;
+}

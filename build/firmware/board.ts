@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+
+const ASK_AGAIN_MS = 1000;
+
+/** What the board tells of itself: `status` on its console (build/firmware/application.ts). */
+export interface BoardStatus {
+  state: string;
+  waiting: number;
+  acknowledged: number;
+  bytesIn: number;
+  bytesOut: number;
+  bytesLost: number;
+  heapPeakBytes: number;
+  luaPeakBytes: number;
+  /** Since the last status; instructions where these are counted. */
+  longestTurn: number;
+  busy: number;
+  received: number;
+  /** The board's own time. */
+  nowMs: number;
+}
+
+export interface BoardOptions {
+  image: string;
+  /** `name=value` for the firmware. */
+  arguments: Readonly<Record<string, string>>;
+  /** One instruction is one nanosecond of the board's time, so that its counter counts them. */
+  countInstructions?: boolean;
+}
+
+/** An STM32F405 in QEMU: its console by the line, its modem's UART as a socket. */
+export class EmulatedBoard {
+  private child!: ChildProcess;
+  private server!: Server;
+  private socket: Socket | undefined;
+  private statusTakers: ((status: BoardStatus) => void)[] = [];
+  private readonly lineListeners: ((line: string) => void)[] = [];
+
+  constructor(private readonly options: BoardOptions) {}
+
+  /** Resolves when the board runs. `onBytes` gets what it sends to the module. */
+  async start(onBytes: (bytes: string) => void): Promise<void> {
+    this.server = createServer((socket) => {
+      this.socket = socket.setNoDelay(true);
+      socket.on("data", (chunk: Buffer) => onBytes(chunk.toString("latin1")));
+      socket.on("error", () => socket.destroy());
+    });
+    this.server.listen(0, "127.0.0.1");
+    await once(this.server, "listening");
+    const { port } = this.server.address() as AddressInfo;
+    const connected = once(this.server, "connection");
+    const given = Object.entries(this.options.arguments).map(([name, value]) => `,arg=${name}=${value}`);
+    const counting = this.options.countInstructions === true ? ["-icount", "shift=0,sleep=on"] : [];
+    this.child = spawn(
+      "qemu-system-arm",
+      [
+        ...["-M", "netduinoplus2", "-display", "none", "-monitor", "none", ...counting, "-kernel", this.options.image],
+        ...["-semihosting-config", `enable=on,target=native,arg=fieldline${given.join("")}`],
+        ...["-serial", "stdio", "-chardev", `socket,id=modem,host=127.0.0.1,port=${port}`, "-serial", "chardev:modem"],
+      ],
+      { stdio: ["pipe", "pipe", "inherit"] },
+    );
+    const failed = once(this.child, "error").then(([error]) => {
+      throw new Error(`the emulator cannot be started: ${(error as Error).message}; install Debian's qemu-system-arm`);
+    });
+    if (this.child.stdout !== null) createInterface({ input: this.child.stdout }).on("line", (line) => this.take(line.trim()));
+    await Promise.race([connected, failed]);
+  }
+
+  onLine(listener: (line: string) => void): void {
+    this.lineListeners.push(listener);
+  }
+
+  /** Bytes from the module to the board. */
+  send(bytes: string): void {
+    this.socket?.write(Buffer.from(bytes, "latin1"));
+  }
+
+  /** A line on its console. */
+  command(line: string): void {
+    this.child.stdin?.write(`${line}\n`);
+  }
+
+  /** Asked again and again: a board that starts does not hear the first. */
+  status(): Promise<BoardStatus> {
+    return new Promise((resolve) => {
+      const again = setInterval(() => this.command("status"), ASK_AGAIN_MS);
+      this.statusTakers.push((status) => {
+        clearInterval(again);
+        resolve(status);
+      });
+      this.command("status");
+    });
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.child, "close");
+    this.child.kill("SIGTERM");
+    await ended;
+    this.socket?.destroy();
+    this.server.close();
+  }
+
+  private take(line: string): void {
+    if (line.startsWith("status ")) {
+      const takers = this.statusTakers;
+      this.statusTakers = [];
+      for (const taker of takers) taker(parseStatus(line));
+    }
+    for (const listener of this.lineListeners) listener(line);
+  }
+}
+
+function parseStatus(line: string): BoardStatus {
+  const [, state = "", ...texts] = line.split(" ");
+  const [waiting = 0, acknowledged = 0, bytesIn = 0, bytesOut = 0, bytesLost = 0, heapPeakBytes = 0, luaPeakBytes = 0, longestTurn = 0, busy = 0, received = 0, nowMs = 0] =
+    texts.map(Number);
+  return { state, waiting, acknowledged, bytesIn, bytesOut, bytesLost, heapPeakBytes, luaPeakBytes, longestTurn, busy, received, nowMs };
+}

@@ -1,0 +1,78 @@
+/** `make firmware`: the image for the STM32F405, with the application for one module and configuration. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, relative, isAbsolute } from "node:path";
+import { Command, Option } from "commander";
+import { creatorOf, modules } from "../lua/application-source";
+import { compileToLua, ROOT } from "../lua/compile";
+
+const OUT = "build/out/firmware";
+const LUA = `${OUT}/lua/src`;
+const PORT = "hal/stm32f405";
+const IMAGE = `${OUT}/fieldline.elf`;
+const ENTRY = "build/firmware/entry.ts";
+/** Strings are hashed alike on the PC, where their tables are laid out, and on the board. */
+const SEED = "-Dluai_makeseed(L)=0x5eed";
+/** The board compiles no Lua, and has no files and no other processes. */
+const LEFT_OUT = ["lua.c", "luac.c", "llex.c", "lparser.c", "lcode.c", "ldump.c", "lundump.c", "linit.c", "liolib.c", "loslib.c", "loadlib.c", "ldblib.c", "lcorolib.c", "lutf8lib.c"];
+const CPU = ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"];
+const CONSOLE = ["-include", `${PORT}/console.h`];
+const FLAGS = [...CPU, "-std=gnu11", "-Os", "-Wall", "-Wextra", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-DLUA_IN_FLASH", SEED, ...CONSOLE, `-I${LUA}`, `-I${PORT}`];
+
+function run(program: string, parameters: readonly string[]): Buffer {
+  const { status, stdout, stderr, error } = spawnSync(program, parameters, { cwd: ROOT, maxBuffer: 1 << 28 });
+  if (error !== undefined) throw new Error(`${program} cannot be run: ${error.message}`);
+  if (stderr.length > 0) process.stderr.write(stderr);
+  if (status !== 0) throw new Error(`${program} ended with ${status}`);
+  return stdout;
+}
+
+function source(module: string, config: string): string {
+  const path = relative(join(ROOT, "build/firmware"), isAbsolute(config) ? config : join(ROOT, config)).replace(/\.ts$/, "");
+  const creator = creatorOf(module);
+  return [
+    `import { startOnBoard } from "./application";`,
+    `import { ${creator} } from "../../drivers/${module}/modem";`,
+    `import type { Board, Turn } from "../../hal/stm32f405/board";`,
+    `import { config } from "${path.startsWith(".") ? path : `./${path}`}";`,
+    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${creator}(uart, clock), config); }`,
+  ].join("\n");
+}
+
+/** The core as constants in C: compiled to Lua, loaded on this machine, written out as it then lies in memory. */
+function freezeCore(module: string, config: string): void {
+  compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(module, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
+  const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && file !== "lua.c" && file !== "luac.c");
+  run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
+  writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`, "=core"]));
+}
+
+function compileImage(): void {
+  const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && !LEFT_OUT.includes(file));
+  const port = readdirSync(join(ROOT, PORT)).filter((file) => file.endsWith(".c"));
+  const sources = [...interpreter.map((file) => `${LUA}/${file}`), ...port.map((file) => `${PORT}/${file}`), `${OUT}/core.c`];
+  run("arm-none-eabi-gcc", [...FLAGS, "-nostartfiles", "-Wl,--gc-sections", "-Wl,-u,_printf_float", "-Wl,--no-warn-rwx-segments", `-T${PORT}/link.ld`, ...sources, "-lm", "-o", IMAGE]);
+  run("arm-none-eabi-objcopy", ["-O", "ihex", IMAGE, `${OUT}/fieldline.hex`]);
+  run("arm-none-eabi-objcopy", ["-O", "binary", "--gap-fill=0xff", IMAGE, `${OUT}/fieldline.bin`]);
+}
+
+function main(): void {
+  const program = new Command("firmware")
+    .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
+    .option("--config <file>", "TypeScript file that exports the device's `config`", "docs/examples/telemetry.ts")
+    .parse();
+  const { module, config } = program.opts<{ module: string; config: string }>();
+  if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
+  mkdirSync(join(ROOT, OUT), { recursive: true });
+  run("sh", ["build/firmware/fetch-lua.sh"]);
+  freezeCore(module, config);
+  compileImage();
+  console.log(run("arm-none-eabi-size", [IMAGE]).toString("utf8").trimEnd());
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

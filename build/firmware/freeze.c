@@ -1,0 +1,309 @@
+/*
+** Runs a Lua file on the PC and writes what its function `start` stands on as constants in C: functions,
+** tables, strings, as the interpreter has them in memory. On the board they stay in flash. This is possible since
+** the core keeps no state outside of objects: what a module has made once it is loaded never changes.
+**
+** freeze <file.lua> <name of the source in messages>   writes C to its output
+*/
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lua.h"
+#include "lauxlib.h"
+#include "lualib.h"
+#include "lgc.h"
+#include "lobject.h"
+#include "lstate.h"
+#include "lstring.h"
+#include "ltable.h"
+#include "ltm.h"
+
+/* The collector takes it for an old object that it has visited, and never writes to it. */
+#define MARKED (bitmask(BLACKBIT) | G_OLD)
+
+/* `kind` is the first letter of its name in C: string, table, closure, upvalue, proto. */
+typedef struct Item {
+  const void *object;
+  char kind;
+  int number;
+  struct Item *chain;
+} Item;
+
+enum { BUCKETS = 1 << 16, STRING_BUCKETS = 1024 };
+
+static Item **items;
+static int item_count, item_room;
+static Item *buckets[BUCKETS];
+static lua_State *state;
+static const char *source_name;
+
+static void fail(const char *message) {
+  fprintf(stderr, "freeze: %s\n", message);
+  exit(1);
+}
+
+static Item **bucket_of(const void *object) { return &buckets[((size_t)object >> 4) % BUCKETS]; }
+
+static const Item *item_of(const void *object) {
+  for (const Item *item = *bucket_of(object); item != NULL; item = item->chain)
+    if (item->object == object) return item;
+  return NULL;
+}
+
+static void add(const void *object, char kind) {
+  if (object == NULL || item_of(object) != NULL) return;
+  Item *item = malloc(sizeof *item);
+  if (item_count == item_room) items = realloc(items, (size_t)(item_room = item_room * 2 + 1024) * sizeof *items);
+  if (item == NULL || items == NULL) fail("out of memory");
+  *item = (Item){object, kind, item_count, *bucket_of(object)};
+  *bucket_of(object) = item;
+  items[item_count++] = item;
+}
+
+static const Table *globals(void) { return hvalue(&hvalue(&G(state)->l_registry)->array[LUA_RIDX_GLOBALS - 1]); }
+
+/* Finds a C function or a library in the globals; false where it is in none. */
+static int find_native(const TValue *value, const char **library, const char **name) {
+  static const char *const libraries[] = {LUA_GNAME, LUA_STRLIBNAME, LUA_TABLIBNAME, LUA_MATHLIBNAME};
+  *name = NULL;
+  if (ttistable(value) && hvalue(value) == globals()) return *library = LUA_GNAME, 1;
+  for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+    lua_getglobal(state, *library = libraries[i]);
+    const Table *table = hvalue(s2v(state->top - 1));
+    lua_pop(state, 1);
+    if (ttistable(value) && hvalue(value) == table) return 1;
+    for (int n = 0; n < (int)sizenode(table); n++) {
+      const Node *node = gnode(table, n);
+      if (!keyisnil(node) && keyisshrstr(node) && ttislcf(gval(node)) && ttislcf(value) && fvalue(gval(node)) == fvalue(value))
+        return *name = getstr(keystrval(node)), 1;
+    }
+  }
+  return 0;
+}
+
+static int is_native(const TValue *value) {
+  const char *library, *name;
+  return (ttislcf(value) || ttistable(value)) && find_native(value, &library, &name);
+}
+
+static void add_value(const TValue *value) {
+  if (ttisstring(value)) add(tsvalue(value), 's');
+  else if (ttistable(value)) add(hvalue(value), 't');
+  else if (ttisLclosure(value)) add(clLvalue(value), 'c');
+  else if (iscollectable(value) || ttislcf(value)) fail("a module holds something else than text, numbers, tables and functions");
+}
+
+static void add_parts_of_table(const Table *table) {
+  for (unsigned i = 0; i < luaH_realasize(table); i++) add_value(&table->array[i]);
+  for (int i = 0; i < (int)sizenode(table); i++) {
+    Node *node = gnode(table, i);
+    if (isempty(gval(node))) continue;
+    if (keyiscollectable(node) && !keyisshrstr(node) && keytt(node) != ctb(LUA_VLNGSTR)) fail("a module's table has a key that is an object");
+    add_value(gval(node));
+    if (keyiscollectable(node)) add(gckey(node), 's');
+  }
+  add(table->metatable, 't');
+}
+
+static void add_parts(const Item *item) {
+  if (item->kind == 't') add_parts_of_table(item->object);
+  if (item->kind == 'u') {
+    const UpVal *upvalue = item->object;
+    if (!is_native(upvalue->v)) add_value(upvalue->v);
+  }
+  if (item->kind == 'c') {
+    const LClosure *closure = item->object;
+    add(closure->p, 'p');
+    for (int i = 0; i < closure->nupvalues; i++) add(closure->upvals[i], 'u');
+  }
+  if (item->kind == 'p') {
+    const Proto *proto = item->object;
+    for (int i = 0; i < proto->sizek; i++) add_value(&proto->k[i]);
+    for (int i = 0; i < proto->sizep; i++) add(proto->p[i], 'p');
+  }
+}
+
+static void write_reference(const char *type, const void *object) {
+  if (object == NULL) printf("NULL");
+  else printf("(%s *)&%c%d", type, item_of(object)->kind, item_of(object)->number);
+}
+
+static void write_content(const TValue *value) {
+  if (iscollectable(value)) printf(".gc=");
+  if (iscollectable(value)) write_reference("GCObject", gcvalue(value));
+  else if (ttisinteger(value)) printf(".i=%lldLL", ivalue(value));
+  else if (!ttisfloat(value)) printf(".i=0");
+  else if (isnan(fltvalue(value))) printf(".n=__builtin_nan(\"\")");
+  else if (isinf(fltvalue(value))) printf(".n=%s__builtin_inf()", fltvalue(value) < 0 ? "-" : "");
+  else printf(".n=%a", fltvalue(value));
+}
+
+static void write_value(const TValue *value) {
+  printf("{{");
+  write_content(value);
+  printf("},%d}", rawtt(value));
+}
+
+static void write_string(const Item *item) {
+  TString *string = (TString *)item->object;
+  const int is_short = string->tt == LUA_VSHRSTR;
+  const size_t length = tsslen(string);
+  if (!is_short) luaS_hashlongstr(string);
+  printf("static const struct{STRING_HEAD char contents[%zu];}s%d={NULL,%d,%d,%d,%d,%uu,{", length + 1, item->number, string->tt, MARKED, is_short ? 0 : 1,
+         string->shrlen, string->hash);
+  if (is_short) printf(".hnext=(TString *)AFTER_s%d},{", item->number);
+  else printf("%zu},{", length);
+  for (size_t i = 0; i < length; i++) printf("%d,", getstr(string)[i]);
+  printf("0}};\n");
+}
+
+/* Chains the short strings by their hash; a chain's next string is defined before. */
+static void write_strings(void) {
+  static int heads[STRING_BUCKETS];
+  for (int i = 0; i < STRING_BUCKETS; i++) heads[i] = -1;
+  for (int i = 0; i < item_count; i++) {
+    if (items[i]->kind != 's') continue;
+    const TString *string = items[i]->object;
+    if (string->tt == LUA_VSHRSTR) {
+      int *head = &heads[string->hash % STRING_BUCKETS];
+      if (*head < 0) printf("#define AFTER_s%d NULL\n", i);
+      else printf("#define AFTER_s%d &s%d\n", i, *head);
+      *head = i;
+    }
+    write_string(items[i]);
+  }
+  printf("const TString *const flash_strings[%d]={", STRING_BUCKETS);
+  for (int i = 0; i < STRING_BUCKETS; i++) heads[i] < 0 ? printf("NULL,") : printf("(const TString *)&s%d,", heads[i]);
+  printf("};\nconst unsigned flash_string_buckets=%d;\n", STRING_BUCKETS);
+}
+
+static void write_table(const Item *item) {
+  const Table *table = item->object;
+  const int n = item->number;
+  unsigned size = luaH_realasize(table);
+  int flags = 0;
+  while (size > 0 && isempty(&table->array[size - 1])) size--;
+  if (size > 0) {
+    printf("static const TValue t%da[%u]={", n, size);
+    for (unsigned i = 0; i < size; i++) write_value(&table->array[i]), printf(",");
+    printf("};\n");
+  }
+  if (!isdummy(table)) {
+    printf("static const Node t%dn[%d]={", n, (int)sizenode(table));
+    for (int i = 0; i < (int)sizenode(table); i++) {
+      Node *node = gnode(table, i);
+      const int is_empty = isempty(gval(node));
+      TValue key;
+      if (is_empty) setnilvalue(&key);
+      else getnodekey(state, &key, node);
+      printf("{.u={{");
+      if (is_empty) printf(".i=0");
+      else write_content(gval(node));
+      printf("},%d,%d,%d,{", is_empty ? LUA_VEMPTY : rawtt(gval(node)), rawtt(&key), gnext(node));
+      write_content(&key);
+      printf("}}},");
+    }
+    printf("};\n");
+  }
+  /* Lua notes here which methods a metatable has not, once it has asked: all is said already. */
+  for (int event = 0; event <= TM_EQ; event++)
+    if (isabstkey(luaH_getshortstr((Table *)table, G(state)->tmname[event]))) flags |= 1 << event;
+  printf("static const Table t%d={NULL,%d,%d,%d,%d,%u,", n, LUA_VTABLE, MARKED, flags, isdummy(table) ? 0 : table->lsizenode, size);
+  if (size > 0) printf("(TValue *)t%da,", n);
+  else printf("NULL,");
+  if (isdummy(table)) printf("(Node *)&no_node,NULL,");
+  else printf("(Node *)t%dn,(Node *)t%dn,", n, n);
+  write_reference("Table", table->metatable);
+  printf(",NULL};\n");
+}
+
+static void write_proto(const Item *item) {
+  const Proto *proto = item->object;
+  const int n = item->number;
+  printf("static const Instruction p%dc[]={", n);
+  for (int i = 0; i < proto->sizecode; i++) printf("%uu,", proto->code[i]);
+  printf("};\nstatic const ls_byte p%dl[]={", n);
+  for (int i = 0; i < proto->sizelineinfo; i++) printf("%d,", proto->lineinfo[i]);
+  printf("};\nstatic const AbsLineInfo p%da[]={", n);
+  for (int i = 0; i < proto->sizeabslineinfo; i++) printf("{%d,%d},", proto->abslineinfo[i].pc, proto->abslineinfo[i].line);
+  printf("};\nstatic const Upvaldesc p%du[]={", n);
+  for (int i = 0; i < proto->sizeupvalues; i++) printf("{NULL,%d,%d,%d},", proto->upvalues[i].instack, proto->upvalues[i].idx, proto->upvalues[i].kind);
+  printf("};\nstatic const TValue p%dk[]={", n);
+  for (int i = 0; i < proto->sizek; i++) write_value(&proto->k[i]), printf(",");
+  printf("};\nstatic const Proto *const p%dp[]={", n);
+  for (int i = 0; i < proto->sizep; i++) printf("&p%d,", item_of(proto->p[i])->number);
+  printf("};\nstatic const Proto p%d={NULL,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,0,%d,%d,%d,", n, LUA_VPROTO, MARKED, proto->numparams, proto->is_vararg,
+         proto->maxstacksize, proto->sizeupvalues, proto->sizek, proto->sizecode, proto->sizelineinfo, proto->sizep, proto->sizeabslineinfo,
+         proto->linedefined, proto->lastlinedefined);
+  printf("(TValue *)p%dk,(Instruction *)p%dc,(Proto **)p%dp,(Upvaldesc *)p%du,(ls_byte *)p%dl,(AbsLineInfo *)p%da,NULL,", n, n, n, n, n, n);
+  write_reference("TString", luaS_new(state, source_name));
+  printf(",NULL};\n");
+}
+
+static void write_closure(const Item *item) {
+  const LClosure *closure = item->object;
+  printf("static const struct{ClosureHeader; const Proto *p; const UpVal *upvals[%d];}c%d={NULL,%d,%d,%d,NULL,&p%d,{", closure->nupvalues + 1, item->number,
+         LUA_VLCL, MARKED, closure->nupvalues, item_of(closure->p)->number);
+  for (int i = 0; i < closure->nupvalues; i++) printf("(const UpVal *)&u%d,", item_of(closure->upvals[i])->number);
+  printf("}};\n");
+}
+
+static void write_upvalue(const Item *item) {
+  const UpVal *upvalue = item->object;
+  const int native = is_native(upvalue->v);
+  printf("static %sUpVal u%d={NULL,%d,%d,0,(TValue *)&u%d.u.value,{.value=", native ? "" : "const ", item->number, LUA_VUPVAL, MARKED, item->number);
+  if (native) printf("{{.i=0},%d}", LUA_VNIL);
+  else write_value(upvalue->v);
+  printf("}};\n");
+}
+
+/* What is the interpreter's own has its address on the board only: it is put in at the start. */
+static void write_natives(void) {
+  printf("const FlashNative flash_natives[]={");
+  for (int i = 0; i < item_count; i++) {
+    const char *library, *name;
+    if (items[i]->kind != 'u' || !is_native(((const UpVal *)items[i]->object)->v)) continue;
+    find_native(((const UpVal *)items[i]->object)->v, &library, &name);
+    printf("{&u%d,\"%s\",", i, library);
+    name == NULL ? printf("NULL},") : printf("\"%s\"},", name);
+  }
+  printf("{NULL,NULL,NULL}};\n");
+}
+
+static void write_all(const LClosure *start) {
+  printf("#include \"flash.h\"\nstatic const Node no_node={.u={{.i=0},%d,%d,0,{.i=0}}};\n", LUA_VEMPTY, LUA_VNIL);
+  write_strings();
+  for (int i = 0; i < item_count; i++) {
+    const Item *item = items[i];
+    if (item->kind == 't') printf("static const Table t%d;\n", i);
+    if (item->kind == 'p') printf("static const Proto p%d;\n", i);
+    if (item->kind == 'u') printf("static %sUpVal u%d;\n", is_native(((const UpVal *)item->object)->v) ? "" : "const ", i);
+  }
+  /* A closure refers to its upvalues and its code alone, and comes before what refers to it. */
+  for (int i = 0; i < item_count; i++) if (items[i]->kind == 'c') write_closure(items[i]);
+  for (int i = 0; i < item_count; i++) {
+    if (items[i]->kind == 't') write_table(items[i]);
+    if (items[i]->kind == 'p') write_proto(items[i]);
+    if (items[i]->kind == 'u') write_upvalue(items[i]);
+  }
+  write_natives();
+  printf("const LClosure *const flash_start=(const LClosure *)&c%d;\n", item_of(start)->number);
+}
+
+int main(int count, char **arguments) {
+  if (count != 3) fail("needs a Lua file and the name of the source");
+  state = luaL_newstate();
+  luaL_openlibs(state);
+  lua_gc(state, LUA_GCSTOP);
+  source_name = arguments[2];
+  if (luaL_dofile(state, arguments[1]) != LUA_OK) fail(lua_tostring(state, -1));
+  if (lua_getfield(state, -1, "start") != LUA_TFUNCTION) fail("the file has no function `start`");
+  const LClosure *start = clLvalue(s2v(state->top - 1));
+  add(start, 'c');
+  add(luaS_new(state, source_name), 's');
+  for (int i = 0; i < item_count; i++) add_parts(items[i]);
+  write_all(start);
+  return 0;
+}
