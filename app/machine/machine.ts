@@ -1,7 +1,7 @@
 import type { Answer, Done, Failure } from "../../drivers/failure";
 import type { Clock, Timer } from "../../hal/clock";
 import type { MachineCounters, MachineObserver, StepOutcome } from "./observer";
-import { rowsOf } from "./table";
+import { isOwnRow } from "./table";
 import type { Row, State, Table } from "./table";
 
 /** Given to every action; see `Visit`. */
@@ -19,15 +19,6 @@ export interface MachineParts<E extends string, A extends string, D extends stri
   observer?: MachineObserver;
   /** Events that may wait while another is handled; 16 where left out. More are lost and reported. */
   queueCapacity?: number;
-}
-
-/** Where a machine is: a state with its rows and what is counted of it. */
-interface Place<S extends string, E extends string, A extends string, D extends string> {
-  state: State<S, A, D>;
-  rows: Row<S, E, A>[];
-  entries: number;
-  /** Of ended visits. */
-  timeMs: number;
 }
 
 interface Waiting<E extends string> {
@@ -94,9 +85,11 @@ export class Visit<E extends string> {
 export class Machine<S extends string, E extends string, A extends string, D extends string = never>
   implements VisitHost<E>
 {
-  private readonly places: Place<S, E, A, D>[] = [];
+  /** Visits of each state, in the table's order, and the milliseconds of those that have ended. */
+  private readonly entries: number[];
+  private readonly timesMs: number[];
   private readonly queueCapacity: number;
-  private place: Place<S, E, A, D>;
+  private present: State<S, A, D>;
   private visit: Visit<E>;
   private enteredAtMs: number;
   private timer: Timer | undefined;
@@ -112,9 +105,10 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     private readonly table: Table<S, E, A, D>,
     private readonly parts: MachineParts<E, A, D>,
   ) {
-    for (const state of table.states) this.addPlace(state);
+    this.entries = table.states.map(() => 0);
+    this.timesMs = table.states.map(() => 0);
     this.queueCapacity = parts.queueCapacity === undefined ? 16 : parts.queueCapacity;
-    this.place = this.placeOf(table.initial);
+    this.present = this.stateOf(table.initial);
     this.visit = new Visit<E>(this, undefined);
     this.enteredAtMs = parts.clock.now();
   }
@@ -123,13 +117,13 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   start(): void {
     if (this.started) return;
     this.started = true;
-    this.report("moved", "start", this.place.state.name, undefined);
-    this.enter(this.place, undefined, undefined);
+    this.report("moved", "start", this.present.name, undefined);
+    this.enter(this.present, undefined, undefined);
     this.drain();
   }
 
   state(): S {
-    return this.place.state.name;
+    return this.present.name;
   }
 
   /** Milliseconds since the present state was entered. */
@@ -143,11 +137,10 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   }
 
   counters(): MachineCounters {
-    const states = [];
-    for (const place of this.places) {
-      const present = place === this.place && this.started ? this.timeInStateMs() : 0;
-      states.push({ name: place.state.name, entries: place.entries, timeMs: place.timeMs + present });
-    }
+    const states = this.table.states.map((state, index) => {
+      const present = state === this.present && this.started ? this.timeInStateMs() : 0;
+      return { name: state.name, entries: this.entries[index] as number, timeMs: (this.timesMs[index] as number) + present };
+    });
     return { untaken: this.untaken, stale: this.stale, overflows: this.overflows, states };
   }
 
@@ -165,7 +158,7 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     if (this.isStale(waiting)) return;
     if (this.queue.length >= this.queueCapacity) {
       this.overflows = this.overflows + 1;
-      this.report("overflow", waiting.event, this.place.state.name, waiting.failure);
+      this.report("overflow", waiting.event, this.present.name, waiting.failure);
       return;
     }
     this.queue.push(waiting);
@@ -186,7 +179,7 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   private isStale(waiting: Waiting<E>): boolean {
     if (waiting.visit === undefined || waiting.visit === this.visit) return false;
     this.stale = this.stale + 1;
-    this.report("stale", waiting.event, this.place.state.name, waiting.failure);
+    this.report("stale", waiting.event, this.present.name, waiting.failure);
     return true;
   }
 
@@ -194,33 +187,33 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     const row = this.rowFor(waiting.event);
     if (row === undefined) {
       this.untaken = this.untaken + 1;
-      this.report("untaken", waiting.event, this.place.state.name, waiting.failure);
+      this.report("untaken", waiting.event, this.present.name, waiting.failure);
     } else if (row.to === undefined) {
-      this.report("stayed", waiting.event, this.place.state.name, waiting.failure);
+      this.report("stayed", waiting.event, this.present.name, waiting.failure);
       this.perform(row.action);
     } else {
       this.report("moved", waiting.event, row.to, waiting.failure);
       this.leave();
-      this.enter(this.placeOf(row.to), row.action, waiting.failure);
+      this.enter(this.stateOf(row.to), row.action, waiting.failure);
     }
   }
 
   private leave(): void {
     if (this.timer !== undefined) this.timer.cancel();
     this.timer = undefined;
-    this.perform(this.place.state.exit);
-    this.place.timeMs = this.place.timeMs + this.timeInStateMs();
+    this.perform(this.present.exit);
+    this.count(this.timesMs, this.timeInStateMs());
   }
 
-  private enter(place: Place<S, E, A, D>, action: A | undefined, cause: Failure | undefined): void {
-    this.place = place;
-    this.place.entries = this.place.entries + 1;
+  private enter(state: State<S, A, D>, action: A | undefined, cause: Failure | undefined): void {
+    this.present = state;
+    this.count(this.entries, 1);
     this.visit = new Visit<E>(this, cause);
     this.enteredAtMs = this.parts.clock.now();
-    const duration = this.durationOf(place.state);
+    const duration = this.durationOf(state);
     if (typeof duration === "number") this.startDeadline(duration);
     this.perform(action);
-    this.perform(place.state.entry);
+    this.perform(state.entry);
     if (typeof duration === "function") this.startDeadline(duration());
   }
 
@@ -245,27 +238,33 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     action(this.visit);
   }
 
+  /** The present state's own row for `event`, or else the any-state row. Looked for in the table itself: it may lie in flash. */
   private rowFor(event: E | "deadline"): Row<S, E, A> | undefined {
-    for (const row of this.place.rows) if (row.event === event) return row;
-    return undefined;
-  }
-
-  private addPlace(state: State<S, A, D>): Place<S, E, A, D> {
-    const place: Place<S, E, A, D> = { state, rows: rowsOf(this.table.rows, state.name), entries: 0, timeMs: 0 };
-    this.places.push(place);
-    return place;
+    let anyState: Row<S, E, A> | undefined;
+    for (const row of this.table.rows) {
+      if (row.event !== event) continue;
+      if (isOwnRow(row, this.present.name)) return row;
+      if (row.from === "*" && anyState === undefined) anyState = row;
+    }
+    return anyState;
   }
 
   /** A state that the table forgot to declare has its rows all the same; the walk reports it. */
-  private placeOf(name: S): Place<S, E, A, D> {
-    for (const place of this.places) if (place.state.name === name) return place;
-    return this.addPlace({ name, about: "" });
+  private stateOf(name: S): State<S, A, D> {
+    for (const state of this.table.states) if (state.name === name) return state;
+    return { name, about: "" };
+  }
+
+  /** Adds to the present state's counter. */
+  private count(counters: number[], by: number): void {
+    const index = this.table.states.indexOf(this.present);
+    if (index >= 0) counters[index] = (counters[index] as number) + by;
   }
 
   private report(outcome: StepOutcome, event: string, to: string, failure: Failure | undefined): void {
     const observer = this.parts.observer;
     if (observer === undefined) return;
-    const from = this.place.state.name;
+    const from = this.present.name;
     observer({ machine: this.table.name, outcome, from, event, to, timeMs: this.parts.clock.now(), failure });
   }
 }

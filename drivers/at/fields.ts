@@ -55,14 +55,22 @@ export function fieldsAfter(line: string, prefix: string): Fields {
  */
 export function indexBehind(line: string, prefix: string): number {
   if (startsWith(line, prefix)) return prefix.length;
-  let index = 0;
-  for (let at = 0; at < prefix.length; at++) {
+  const whole = Math.min(blankAt(line), blankAt(prefix));
+  if (whole >= prefix.length || slice(line, 0, whole) !== slice(prefix, 0, whole)) return -1;
+  let index = whole;
+  for (let at = whole; at < prefix.length; at++) {
     if (prefix.charAt(at) === " ") continue;
     while (line.charAt(index) === " ") index++;
     if (line.charAt(index) !== prefix.charAt(at)) return -1;
     index++;
   }
   return index;
+}
+
+/** Index of the first blank; past the end where there is none. */
+function blankAt(text: string): number {
+  const blank = find(text, " ", 0);
+  return blank < 0 ? text.length : blank;
 }
 
 function fieldEnd(line: string, from: number): number {

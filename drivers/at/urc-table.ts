@@ -1,4 +1,4 @@
-import { indexBehind } from "./fields";
+import { PrefixTable } from "./prefix-table";
 
 /** Takes an unsolicited line. */
 export type UrcHandler = (line: string) => void;
@@ -11,9 +11,9 @@ export type UrcPayloadHandler = (header: string, bytes: string, remaining: numbe
  * first is asked. It grows with what the drivers add at set-up, and not afterwards.
  */
 export class UrcTable {
-  private readonly prefixes: string[] = [];
+  private readonly prefixes = new PrefixTable();
   private readonly handlers: UrcHandler[] = [];
-  private readonly payloadPrefixes: string[] = [];
+  private readonly payloadPrefixes = new PrefixTable();
   private readonly payloadHandlers: UrcPayloadHandler[] = [];
 
   /** Lines that begin with `prefix` are for `handler`, and for those that were added with the same prefix. */
@@ -27,28 +27,23 @@ export class UrcTable {
       };
       return;
     }
-    this.prefixes.push(prefix);
+    this.prefixes.add(prefix);
     this.handlers.push(handler);
   }
 
   /** Payloads whose header begins with `prefix` are for `handler`. */
   addPayload(prefix: string, handler: UrcPayloadHandler): void {
-    this.payloadPrefixes.push(prefix);
+    this.payloadPrefixes.add(prefix);
     this.payloadHandlers.push(handler);
   }
 
   /** Whose an ordinary line is. */
   find(line: string): UrcHandler | undefined {
-    return this.handlers[indexOfPrefix(line, this.prefixes)];
+    return this.handlers[this.prefixes.find(line)];
   }
 
   /** Whose the payload behind `header` is. */
   findPayload(header: string): UrcPayloadHandler | undefined {
-    return this.payloadHandlers[indexOfPrefix(header, this.payloadPrefixes)];
+    return this.payloadHandlers[this.payloadPrefixes.find(header)];
   }
-}
-
-function indexOfPrefix(line: string, prefixes: readonly string[]): number {
-  for (let index = 0; index < prefixes.length; index++) if (indexBehind(line, prefixes[index] as string) >= 0) return index;
-  return -1;
 }
