@@ -37,11 +37,12 @@ export interface NtpServer {
   timeoutSeconds?: number;
 }
 
-/** AT+CNTP? (EC716S 7.1). */
+/** AT+CNTP? (EC716S 7.1). The result of `synchroniseClock`, which begins alike, may come in front of the answer. */
 export function readNtpServer(session: Session, answer: Answer<NtpServer>): void {
+  const accept = (line: string): boolean => fieldsAfter(line, "+CNTP:").integer(0) === undefined;
   ask(
     session,
-    { text: "AT+CNTP?", timeoutMs: RESPONSE_MS, prefix: "+CNTP:" },
+    { text: "AT+CNTP?", timeoutMs: RESPONSE_MS, prefix: "+CNTP:", accept },
     (fields) => ({ server: fields.text(0), zone: fields.integer(1), timeoutSeconds: fields.integer(2) }),
     answer,
   );

@@ -18,10 +18,9 @@ import {
   testPacket,
   undefineContext,
 } from "../../../drivers/ec716s/06-packet";
-import { readNtpServer, setNtpBearer, setNtpServer, synchroniseClock, testNtp } from "../../../drivers/ec716s/07-ntp";
 import { expect } from "../../expect";
 import { inChunks } from "../scripted-module";
-import { asked, asks, fails, refuses } from "../sim767xx/answers";
+import { asked, asks, refuses } from "../sim767xx/answers";
 
 const OK = "\r\nOK\r\n";
 
@@ -98,23 +97,5 @@ describe("EC716S chapter 6, packet domain", () => {
         () => expect(heard).toEqual([event]),
       );
     }
-  });
-});
-
-describe("EC716S chapter 7, time from a server", () => {
-  it("1 is success and comes behind OK, with a blank or without", () => {
-    asks([[">", "AT+CNTP"], ["<", OK], ["wait", "8000"], ["<", "\r\n+CNTP:1\r\n"]], (session, take) => synchroniseClock(session, take), {});
-    asks([[">", "AT+CNTP"], ["<", OK + "\r\n+CNTP: 62\r\n"]], (session, take) => synchroniseClock(session, take), { failure: "code 62" });
-    asks([[">", "AT+CNTP"], ["<", OK + "\r\n+CNTP: 99\r\n"]], (session, take) => synchroniseClock(session, take), { failure: "code 99" });
-    fails("AT+CNTP", "\r\n+CME ERROR: 901\r\n", (session, take) => synchroniseClock(session, take), "cme 901");
-  });
-
-  it("server and bearer are set and read", () => {
-    asked('AT+CNTP="ntp.example",32', OK, (session, take) => setNtpServer(session, "ntp.example", 32, take));
-    asked("AT+CNTP?", '\r\n+CNTP: "ntp.example",32, 5\r\n' + OK, (session, take) => readNtpServer(session, take), { server: "ntp.example", zone: 32, timeoutSeconds: 5 });
-    asked("AT+CNTPCID=1", OK, (session, take) => setNtpBearer(session, 1, take));
-    asked("AT+CNTP=?", OK, (session, take) => testNtp(session, take), "");
-    refuses((session, take) => setNtpServer(session, "ntp.example", 49, take));
-    refuses((session, take) => setNtpBearer(session, 4, take));
   });
 });
