@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test build build-lua firmware bench docs clean node
+.PHONY: help run twin test build build-lua firmware bench docs clean conformance node
 
 TSX := node_modules/.bin/tsx
 
@@ -24,7 +24,7 @@ LUA_OPTIONS = $(call option,MODULE,module) $(call option,CONFIG,config) $(call o
 TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin) $(call option,LINK,link)
 
 help: ## List the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(INSTALLED) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
 	@exec $(TSX) $(if $(filter firmware,$(TARGET)),build/firmware/run.ts $(BOARD_OPTIONS),build/run/main.ts $(RUN_OPTIONS))
@@ -49,6 +49,9 @@ firmware: $(INSTALLED) ## The image for an STM32F405 (MODULE=, CONFIG=); make ru
 
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
 	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)
+
+conformance: $(INSTALLED) ## Replay the manuals' examples on driver and twin; the table by module and chapter
+	@exec $(TSX) build/conformance/main.ts
 
 docs: $(INSTALLED) ## Write what the docs repeat of the sources
 	@npm run --silent docs

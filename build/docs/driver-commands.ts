@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import ts from "typescript";
-import { docstring, parse, sourceFiles } from "./source";
+import { docstring, parse, projectFile, sourceFiles } from "./source";
 
 /** One AT command as a driver's docstrings tell of it. */
 export interface DriverCommand {
@@ -14,7 +15,7 @@ export interface DriverCommand {
 /** The commands at the beginning of a docstring: `AT+CIPHEAD?, AT+CIPSRIP= : ...`. */
 const LEADING = /^AT[^\s,;:]*(?:, AT[^\s,;:]*)*/;
 const NAME = /^AT([+&*^]?[A-Z]+[A-Z0-9]*)/;
-const SECTIONS = /\(SIM767XX ([^)]*)\)/;
+const SECTIONS = /\((?:SIM767XX|EC716S) ([^)]*)\)/;
 
 /** The driver's files by chapter: `13-tcpip-data.ts` is one of chapter 13. */
 export function chapterFiles(driver: string): { file: string; chapter: number }[] {
@@ -22,6 +23,16 @@ export function chapterFiles(driver: string): { file: string; chapter: number }[
     const number = /\/(\d+)-[^/]*$/.exec(file)?.[1];
     return number === undefined ? [] : [{ file, chapter: Number(number) }];
   });
+}
+
+/** What the AT engine says by itself, which is below all drivers: the end of data mode. */
+const ENGINE = "+++";
+
+/** Names of all commands that the driver of `module` sends; none where there is no driver. */
+export function commandsSent(module: string): ReadonlySet<string> {
+  const driver = `drivers/${module}`;
+  if (!existsSync(projectFile(driver))) return new Set();
+  return new Set([...driverCommands(chapterFiles(driver).map(({ file }) => file)).map(({ name }) => name), ENGINE]);
 }
 
 /** What the exported functions of `files` send, by the docstrings that begin with `AT`. */

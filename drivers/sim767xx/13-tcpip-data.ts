@@ -126,16 +126,16 @@ export function setManualReceive(session: Session, manual: boolean, done: Done):
 }
 
 /**
- * AT+CIPRXGET=2: up to `maxBytes`, 1 to 1500, of what waits on link 0 to 3, and how much is left
- * (SIM767XX 13.2.5). Needs `onTcpIpEvent` to have been called. Where nothing waits: a failure with
+ * AT+CIPRXGET=2: up to `maxBytes`, 1 to 1500, 1500 where left out, of what waits on link 0 to 3, and how
+ * much is left (SIM767XX 13.2.5). Needs `onTcpIpEvent` to have been called. Where nothing waits: a failure with
  * code `NO_DATA`.
  */
-export function readBytes(session: Session, link: number, maxBytes: number, answer: Answer<Received>): void {
+export function readBytes(session: Session, link: number, maxBytes: number | undefined, answer: Answer<Received>): void {
   read(session, 2, link, maxBytes, LINK_DATA_BYTES, (bytes) => bytes, answer);
 }
 
 /** AT+CIPRXGET=3: as `readBytes`, 1 to 750 bytes, which cross the line as hexadecimal digits (SIM767XX 13.2.5). */
-export function readHex(session: Session, link: number, maxBytes: number, answer: Answer<Received>): void {
+export function readHex(session: Session, link: number, maxBytes: number | undefined, answer: Answer<Received>): void {
   read(session, 3, link, maxBytes, HEX_DATA_BYTES, fromHex, answer);
 }
 
@@ -143,14 +143,14 @@ function read(
   session: Session,
   mode: number,
   link: number,
-  maxBytes: number,
+  maxBytes: number | undefined,
   limit: number,
   decode: (payload: string) => string | undefined,
   answer: Answer<Received>,
 ): void {
-  const refusal = unknownLink(link) ?? outOfRange("the number of bytes", maxBytes, 1, limit);
+  const refusal = unknownLink(link) ?? outOfRange("the number of bytes", maxBytes ?? limit, 1, limit);
   if (refusal !== undefined) return refuse(session, refusal, answer);
-  const text = `AT+CIPRXGET=${mode},${link},${maxBytes}`;
+  const text = `AT+CIPRXGET=${mode},${link}` + (maxBytes === undefined ? "" : `,${maxBytes}`);
   const accept = (line: string): boolean => isAnswerOf(line, mode, link);
   sendTcpIp(session, { text, timeoutMs: READ_RESPONSE_MS, info: [READ], accept, infoRequired: true }, (failure, { lines, payload }) => {
     if (failure !== undefined) return answer(failure);

@@ -1,52 +1,6 @@
 /** What the manuals say of commands, lines and codes (trace/catalogue), made ready to be looked up. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readChapters, type CatalogueCommand, type Chapter, type ModuleName, type Parameter } from "../manuals";
 import { prefixOf, template, type Template, type Value } from "./template";
-
-export const MODULES = ["sim767xx", "ec716s", "sim5360", "wcdma"] as const;
-export type ModuleName = (typeof MODULES)[number];
-
-interface Parameter {
-  name: string;
-  unit: string | null;
-  values: Readonly<Record<string, string>>;
-  about: string | null;
-}
-
-interface Form {
-  syntax: string;
-  responses: readonly { lines: readonly string[]; ends: string | null }[];
-}
-
-interface CatalogueCommand {
-  section: string;
-  name: string;
-  title: string;
-  forms: { test?: Form; read?: Form; write?: readonly Form[]; execute?: Form };
-  params: readonly Parameter[];
-  max_response_ms: number | null;
-}
-
-interface CatalogueUrc {
-  section: string;
-  form: string;
-  about: string;
-  params: readonly Parameter[];
-}
-
-interface CodeTable {
-  section: string;
-  title: string;
-  codes: Readonly<Record<string, string>>;
-}
-
-interface Chapter {
-  module: ModuleName;
-  chapter: string;
-  title: string;
-  commands?: readonly CatalogueCommand[];
-  urcs?: readonly CatalogueUrc[];
-  codes?: readonly CodeTable[];
-}
 
 /** A value with what it means, where the manual says so. */
 export interface Field extends Value {
@@ -224,11 +178,4 @@ function append<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-function readChapters(module: ModuleName): Chapter[] {
-  const folder = new URL(`../catalogue/${module}/`, import.meta.url);
-  return readdirSync(folder)
-    .sort()
-    .map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Chapter);
 }

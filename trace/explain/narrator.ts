@@ -1,7 +1,8 @@
 /** A trace, item by item, as what happened: commands, answers, results, and what the module said unasked. */
 import type { Direction, TraceEvent } from "../events";
 import type { TraceItem } from "../reader";
-import { Catalogue, MODULES, type Field, type Known, type ModuleName } from "./catalogue";
+import { MODULES, type ModuleName } from "../manuals";
+import { Catalogue, type Field, type Known } from "./catalogue";
 import { Speech, type Said } from "./speech";
 
 export type Told = { timeMs: number } & (

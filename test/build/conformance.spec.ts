@@ -1,0 +1,81 @@
+import { commandsOf, type Example } from "../../build/conformance/examples";
+import { outcomeOf, type Side } from "../../build/conformance/outcome";
+import { reportOn, tableText } from "../../build/conformance/report";
+import { setEcho } from "../../drivers/sim767xx/02-v25ter";
+import { readSignal } from "../../drivers/sim767xx/03-status";
+import type { Spoken } from "../../trace/manuals";
+import { done, fails, gives, replayOnDriver, unprinted, type DriverReplay } from "../conformance/driver/replay";
+import { expect } from "../expect";
+
+function exampleOf(command: string, talk: readonly Spoken[]): Example {
+  return { id: `sim767xx/3/${command}/1`, module: "sim767xx", chapter: 3, section: "3.2", command, about: "", talk };
+}
+
+const SIGNAL = exampleOf("+CSQ", [[">", "AT+CSQ"], ["<", "+CSQ: 31,99"], ["<", "OK"]]);
+
+function sideWith(replays: Side<DriverReplay>["replays"], chapters: readonly number[] = [3], commands: readonly string[] = ["+CSQ"]): Side<DriverReplay> {
+  return { name: "driver", chapters: { sim767xx: chapters }, commands: () => new Set(commands), replays, replay: replayOnDriver };
+}
+
+const ASKS = gives({ rssiDbm: -51 }, readSignal);
+
+describe("an example of a manual", () => {
+  it("passes where the driver says its lines and answers its values", () => {
+    expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: [ASKS] }))).toEqual({ kind: "passes" });
+  });
+
+  it("fails where the driver says another line, another value, less or more", () => {
+    const replays: DriverReplay[] = [[done((session, ready) => setEcho(session, true, ready))], [gives({ rssiDbm: -53 }, readSignal)], [], [ASKS, ASKS]];
+    for (const steps of replays) expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: steps })).kind).toBe("fails");
+  });
+
+  it("fails where nobody replays it and nobody says why", () => {
+    expect(outcomeOf(SIGNAL, sideWith({})).kind).toBe("fails");
+  });
+
+  it("is not covered where chapter, command or form are not there", () => {
+    expect(outcomeOf(SIGNAL, sideWith({}, [])).kind).toBe("not covered");
+    expect(outcomeOf(SIGNAL, sideWith({}, [3], []))).toEqual({ kind: "not covered", reason: "the driver does not have AT+CSQ" });
+    expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: { notCovered: "why" } }))).toEqual({ kind: "not covered", reason: "why" });
+  });
+
+  it("fails where it is said not to be covered, and replayed all the same", () => {
+    expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: [ASKS] }, [3], [])).kind).toBe("fails");
+  });
+
+  it("may fail as the manual shows it, and with no other code", () => {
+    const refused = exampleOf("+CSQ", [[">", "AT+CSQ"], ["<", "+CME ERROR: 3"]]);
+    expect(replayOnDriver(refused, [fails("cme", 3, readSignal)])).toBe("");
+    expect(replayOnDriver(refused, [fails("cme", 4, readSignal)]) === "").toBe(false);
+  });
+
+  it("gets what it leaves out behind a prompt from its replay", () => {
+    const input = exampleOf("+X", [[">", "AT+X=3"], ["<", ">", "prompt"], ["<", "OK"]]);
+    const send = done((session, ready) => session.send({ text: "AT+X=3", timeoutMs: 1000, input: "abc" }, (failure) => ready(failure)));
+    expect(replayOnDriver(input, [send, unprinted("abc")])).toBe("");
+    expect(replayOnDriver(input, [send, unprinted("abd")]) === "").toBe(false);
+  });
+
+  it("has commands: extended ones behind semicolons, basic ones in a row, none within quotes", () => {
+    const lines = ["AT+CFUN=1;+CIMI", "ATE0&W", 'AT+CSTT="a;+B"', "ATS3?", "AT^SYSINFO", "ATI", "+++", "AT"];
+    const names = commandsOf(exampleOf("", lines.map((line): Spoken => [">", line])));
+    expect(names).toEqual(["+CFUN", "+CIMI", "E", "&W", "+CSTT", "S3", "^SYSINFO", "I", "+++"]);
+  });
+});
+
+describe("the table of the examples", () => {
+  it("counts by module and chapter, and tells what fails", () => {
+    const sides = [sideWith({ [SIGNAL.id]: [ASKS] })];
+    const other = { ...SIGNAL, id: "sim767xx/3/+CSQ/2" };
+    const later = { ...SIGNAL, id: "sim767xx/4/+CSQ/1", chapter: 4 };
+    const report = reportOn([SIGNAL, other, later], sides);
+    expect(report.failures).toEqual(["driver: sim767xx/3/+CSQ/2: it is neither replayed nor listed as a contradiction"]);
+    const lines = tableText(report, sides).split("\n").map((line) => line.split(/ {2,}/).join(" | "));
+    expect(lines).toEqual([
+      "module | chapter | examples | driver passes | not covered | fails | contradictions",
+      "sim767xx | 3 | 2 | 1 | 0 | 1 | 0",
+      "sim767xx | 4 | 1 | 0 | 1 | 0 | 0",
+      "sim767xx | all | 3 | 1 | 1 | 1 | 0",
+    ]);
+  });
+});

@@ -1,0 +1,111 @@
+/** The driver at a manual's example: the module's lines are played to it, and it has to say the device's. */
+import type { Example } from "../../../build/conformance/examples";
+import type { NotCovered } from "../../../build/conformance/outcome";
+import type { Session } from "../../../drivers/at/session";
+import type { Answer, Done, Failure, FailureKind } from "../../../drivers/failure";
+import type { Spoken } from "../../../trace/manuals";
+import { ScriptedModule, type Talk } from "../../drivers/scripted-module";
+import { expect } from "../../expect";
+import { lineEndOf, spokenByDriver } from "./differences";
+
+/** What makes the driver say an example, and what comes of it, in the example's order. */
+export type DriverReplay = readonly Step[];
+
+/** Those of a chapter, by command and number: `+CIPOPEN/3`. */
+export type ChapterReplays = Readonly<Record<string, DriverReplay | NotCovered>>;
+
+type Step =
+  | { kind: "call"; call: Answering; outcome: Outcome }
+  | { kind: "hears"; listen: (session: Session, hear: (event: unknown) => void) => void; events: readonly unknown[] }
+  | { kind: "unprinted"; bytes: string };
+
+type Answering = (session: Session, answer: Answer<unknown>) => void;
+type Outcome = { value: unknown } | { failure: FailureKind; code: number | undefined };
+
+/** A call that succeeds and has no value. */
+export function done(call: (session: Session, done: Done) => void): Step {
+  return { kind: "call", call: (session, answer) => call(session, (failure) => answer(failure)), outcome: { value: undefined } };
+}
+
+/** A call that answers `value`. */
+export function gives<T>(value: NoInfer<T>, call: (session: Session, answer: Answer<T>) => void): Step {
+  return { kind: "call", call: (session, answer) => call(session, answer), outcome: { value } };
+}
+
+/** A call that fails. */
+export function fails<T>(failure: FailureKind, code: number | undefined, call: (session: Session, answer: Answer<T>) => void): Step {
+  return { kind: "call", call: (session, answer) => call(session, (why) => answer(why)), outcome: { failure, code } };
+}
+
+/** From the beginning on `listen` hears these events, and no others. */
+export function hears<T>(events: readonly T[], listen: (session: Session, hear: (event: T) => void) => void): Step {
+  return { kind: "hears", listen: (session, hear) => listen(session, hear), events };
+}
+
+/** What the device sends behind the example's next prompt that has nothing behind it in print. */
+export function unprinted(bytes: string): Step {
+  return { kind: "unprinted", bytes };
+}
+
+/** Bytes come one at a time, or as many as the line carries. */
+const CHUNKS: readonly number[] = [1, 4096];
+/** What the module says before the device does has come by then. */
+const BEFORE_MS = 1000;
+
+/** Where the driver departs from `example`; empty where it does not. */
+export function replayOnDriver(example: Example, steps: DriverReplay): string {
+  for (const chunkBytes of CHUNKS) {
+    try {
+      run(new ScriptedModule(talkOf(example, steps), chunkBytes), steps);
+    } catch (problem) {
+      return problem instanceof Error ? problem.message : String(problem);
+    }
+  }
+  return "";
+}
+
+function run(module: ScriptedModule, steps: DriverReplay): void {
+  const outcomes: unknown[] = [];
+  const heard: unknown[] = [];
+  const calls = steps.filter((step) => step.kind === "call");
+  for (const step of steps) if (step.kind === "hears") step.listen(module.session, (event) => heard.push(event));
+  module.clock.runFor(BEFORE_MS);
+  const next = (index: number): void => {
+    calls[index]?.call(module.session, (failure, value) => {
+      outcomes.push(outcomeOf(failure, value));
+      next(index + 1);
+    });
+  };
+  next(0);
+  module.finish();
+  expect(outcomes).toEqual(calls.map((step) => step.outcome));
+  expect(heard).toEqual(steps.flatMap((step) => (step.kind === "hears" ? step.events : [])));
+  const { malformedLines, unknownLines } = module.session.counters;
+  expect({ malformedLines, unknownLines }).toEqual({ malformedLines: 0, unknownLines: 0 });
+}
+
+function outcomeOf(failure: Failure | undefined, value: unknown): Outcome {
+  return failure === undefined ? { value } : { failure: failure.kind, code: failure.code };
+}
+
+/** The example as bytes: what it leaves out comes from `steps`. */
+function talkOf({ module, talk }: Example, steps: DriverReplay): Talk {
+  const inputs = steps.flatMap((step) => (step.kind === "unprinted" ? [step.bytes] : []));
+  return talk.flatMap((spoken, index): Talk => {
+    const [side, text, kind] = spoken;
+    if (side === ">") {
+      if (kind === "data" || text === "+++") return [[">>", text]];
+      const line = spokenByDriver(module, text);
+      return [[">>", line + lineEndOf(module, line)]];
+    }
+    if (kind !== "prompt") return [["<", bytesOf(spoken, talk[index - 1])]];
+    const input = talk[index + 1]?.[2] === "data" ? undefined : inputs.shift();
+    return input === undefined ? [["<", "\r\n> "]] : [["<", "\r\n> "], [">>", input]];
+  });
+}
+
+/** Raw bytes stand right behind the line that announces them. */
+function bytesOf([, text, kind]: Spoken, before: Spoken | undefined): string {
+  const announced = kind === "data" && before?.[0] === "<" && before[2] === undefined;
+  return announced ? `${text}\r\n` : `\r\n${text}\r\n`;
+}

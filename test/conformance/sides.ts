@@ -1,0 +1,5 @@
+import type { AnySide } from "../../build/conformance/report";
+import { DRIVER } from "./driver/side";
+
+/** Both ends of the line, as `make conformance` shows them. */
+export const SIDES: readonly AnySide[] = [DRIVER];
