@@ -14,6 +14,8 @@ export interface Modem {
   readonly network: ModemNetwork;
   readonly sockets?: ModemSockets;
   readonly mqtt?: ModemMqtt;
+  /** Left out as well where the application was built without it. */
+  readonly http?: ModemHttp;
   readonly certificates?: ModemCertificates;
 
   /**
@@ -312,4 +314,73 @@ export interface ModemMqtt {
 
   /** The connection is gone; nothing is to be released by the caller. */
   onConnectionLost(listener: (failure: Failure) => void): void;
+}
+
+export type HttpMethod = "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
+
+/** One field of a header. In responses the name is in lower case. */
+export interface HttpHeader {
+  name: string;
+  value: string;
+}
+
+/** Bytes that are asked for as they are needed, and again where a request is repeated. */
+export interface ByteSource {
+  /** In bytes. */
+  readonly length: number;
+  /** Bytes `from` to `to - 1`; fewer break the request off. */
+  read(from: number, to: number): string;
+}
+
+export interface HttpRequest {
+  method: HttpMethod;
+  /** http:// or https://, host, path; a port where it is not the usual one. */
+  url: string;
+  /** The request's own header fields, `Range` among them; `Host` and `Content-Length` are not for the caller. */
+  headers?: readonly HttpHeader[];
+  /** Of POST and PUT; 1 byte or more. */
+  body?: ByteSource;
+  /** What the body is; `application/octet-stream` where left out. */
+  contentType?: string;
+  /** Needed for https. */
+  tls?: TlsOptions;
+  /** How long the server may keep silent, s. */
+  patienceSeconds: number;
+}
+
+/** What a server answered, but for the body. */
+export interface HttpResponse {
+  /** 100 to 599. */
+  status: number;
+  /** Empty where the module could not tell. */
+  headers: HttpHeader[];
+  /** Bytes of the body that wait in the module to be read. */
+  bodyBytes: number;
+}
+
+export interface HttpLimits {
+  methods: readonly HttpMethod[];
+  /** Of a request's body. */
+  requestBytes: number;
+  /** Of a response's body: what is longer has to be asked for in ranges. */
+  responseBytes: number;
+  /** Bytes that one `read` may bring. */
+  readBytes: number;
+}
+
+/** One request at a time. Redirects are not followed, and nothing is repeated. */
+export interface ModemHttp {
+  readonly limits: HttpLimits;
+
+  /**
+   * Runs a request until its answer is in the module, whatever status it has; a failure means that no
+   * server answered. `refused` where the module cannot send such a request, or one is under way.
+   */
+  request(request: HttpRequest, answer: Answer<HttpResponse>): void;
+
+  /** Up to `maxBytes` (1 to limits.readBytes) of the latest response's body from byte `from` on, counted from 0. */
+  read(from: number, maxBytes: number, answer: Answer<string>): void;
+
+  /** Breaks off what is under way, and gives everything back; success as well where nothing was open. */
+  release(done: Done): void;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "../failure";
+import type { ByteSource } from "../modem";
 
 /** One AT command and what ends it, as data. */
 export interface AtCommand {
@@ -49,6 +50,8 @@ export interface AtCommand {
    * may have gone out broken.
    */
   input?: string;
+  /** As `input`, for bytes that are many: they are asked for as the UART takes them. */
+  inputSource?: ByteSource;
   /** The line that asks for them where it is not `>`: `DOWNLOAD`. */
   inputLine?: string;
   /** The input is sent in packets of so many bytes with a pause between them; at once where left out. */
@@ -70,6 +73,13 @@ export interface AtCommand {
 
   /** Takes the payload's pieces as they come; where left out they are collected in the answer. */
   onPayload?: (this: void, header: string, bytes: string, remaining: number) => void;
+}
+
+/** How many bytes the command sends at the prompt; undefined where it sends none. */
+export function inputLength(command: AtCommand): number | undefined {
+  const { input, inputSource } = command;
+  if (input !== undefined) return input.length;
+  return inputSource === undefined ? undefined : inputSource.length;
 }
 
 export interface AtAnswer {

@@ -3,7 +3,7 @@ import type { Clock } from "../../hal/clock";
 import type { Failure } from "../failure";
 import type { Diagnostics } from "../modem";
 import { AwaitedResults } from "./awaited-results";
-import type { AtCommand } from "./command";
+import { inputLength, type AtCommand } from "./command";
 import { CommandQueue } from "./command-queue";
 import type { Exchange } from "./exchange";
 import type { Intake } from "./intake";
@@ -12,6 +12,8 @@ import type { Transmitter } from "./transmitter";
 
 /** From the time that the UART has one packet of an input until the next: 3 KiB take 270 ms at 115200 baud. */
 const PACKET_PAUSE_MS = 500;
+/** Of an input that is not in memory, so many bytes are asked for at a time. */
+const SOURCE_BYTES = 512;
 
 /** What the commands need of the session, and tell it. */
 export interface CommandsOwner {
@@ -135,21 +137,27 @@ export class Commands {
   }
 
   private start(exchange: Exchange): void {
-    const { input, inputLine, text, lineEnd } = exchange.command;
+    const { inputLine, text, lineEnd } = exchange.command;
     this.counters.commands++;
     this.transmit(exchange, text + (lineEnd ?? "\r"), () => {
       exchange.sent = true;
-      this.intake.framer.expectPrompt(input !== undefined && inputLine === undefined);
+      this.intake.framer.expectPrompt(!exchange.inputSent && inputLine === undefined);
     });
   }
 
   private sendPacket(exchange: Exchange, from: number): void {
-    const { input, inputPacketBytes } = exchange.command;
-    const bytes = input as string;
-    const to = inputPacketBytes === undefined ? bytes.length : Math.min(bytes.length, from + inputPacketBytes);
-    this.transmit(exchange, slice(bytes, from, to), () => {
-      if (to === bytes.length) return;
-      this.clock.after(PACKET_PAUSE_MS, () => {
+    const { inputPacketBytes, inputSource } = exchange.command;
+    const total = inputLength(exchange.command) as number;
+    const packetBytes = inputSource === undefined ? inputPacketBytes : SOURCE_BYTES;
+    const to = packetBytes === undefined ? total : Math.min(total, from + packetBytes);
+    const bytes = inputSource === undefined ? slice(exchange.command.input as string, from, to) : inputSource.read(from, to);
+    if (bytes.length !== to - from) {
+      this.abandon(exchange, { kind: "error", message: `${exchange.name}: the source of the bytes to send ended at ${from + bytes.length} of ${total}` });
+      return;
+    }
+    this.transmit(exchange, bytes, () => {
+      if (to === total) return;
+      this.clock.after(inputSource === undefined ? PACKET_PAUSE_MS : 0, () => {
         if (this.queue.inFlight === exchange && exchange.final === "") this.sendPacket(exchange, to);
       });
     });

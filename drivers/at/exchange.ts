@@ -1,7 +1,7 @@
 import { concat } from "../../hal/bytes";
 import type { Timer } from "../../hal/clock";
 import type { Failure } from "../failure";
-import type { AtAnswer, AtCommand, AtDone } from "./command";
+import { inputLength, type AtAnswer, type AtCommand, type AtDone } from "./command";
 import { finalFailure, hasPrefix, isResultLine } from "./final";
 
 /**
@@ -35,7 +35,7 @@ export class Exchange {
     private readonly answerBytes: number,
   ) {
     this.name = command.name === undefined ? command.text : command.name;
-    this.inputSent = command.input === undefined;
+    this.inputSent = inputLength(command) === undefined;
   }
 
   /** Takes `line` if it is this command's. */

@@ -1,5 +1,6 @@
 import { find, slice, startsWith } from "../../hal/bytes";
 import type { Clock, Timer } from "../../hal/clock";
+import { inputLength } from "./command";
 import { GUARD_MS } from "./data-mode";
 import type { Exchange } from "./exchange";
 import { finalFailure } from "./final";
@@ -18,6 +19,8 @@ const SAID: readonly string[] = ["\x1b", LEAVE_DATA_MODE, PROBE, PLAIN_PROBE, "A
 const FILL_AT = 3;
 /** Input that an earlier start of the device may have begun is filled up by so many bytes at a time; most payloads are shorter. */
 const UNKNOWN_INPUT_BYTES = 1024;
+/** Of a longer input the rest is left to the module's own time limit: the filling is in memory. */
+const FILLING_BYTES = 16384;
 /** Each so many attempts, whatever mode the module may be in is left. */
 const LEAVE_ALL_EVERY = 4;
 
@@ -146,13 +149,13 @@ export class Synchroniser {
   }
 
   private probe(): void {
-    const input = this.lost === undefined ? undefined : this.lost.command.input;
+    const input = this.lost === undefined ? undefined : inputLength(this.lost.command);
     const leaveAll = this.attempts % LEAVE_ALL_EVERY === 0;
     // ESC cancels an input that ends with CTRL-Z. To one that is counted it is a byte among others:
     // that is filled up with line ends, which mean nothing to a module that waits for a command.
     if (leaveAll) this.owed = [0, 0];
     if (leaveAll || (this.attempts === 1 && input !== undefined)) this.write(ESCAPE);
-    const inputBytes = input !== undefined ? input.length : this.inputUnknown ? UNKNOWN_INPUT_BYTES : 0;
+    const inputBytes = input !== undefined ? Math.min(input, FILLING_BYTES) : this.inputUnknown ? UNKNOWN_INPUT_BYTES : 0;
     if (this.attempts % LEAVE_ALL_EVERY === FILL_AT && (this.inputUnknown || this.attempts === FILL_AT)) this.write(lineEnds(inputBytes));
     this.phase = "probe";
     this.write((leaveAll ? PLAIN_PROBE : PROBE) + "\r");

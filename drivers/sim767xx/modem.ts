@@ -11,6 +11,7 @@ import { readManufacturer, readModel, readRevision, readSerialNumber, setEcho } 
 import { POWERED_DOWN, setErrorReports } from "./03-status";
 import { setFlowControl } from "./08-serial";
 import { configureTlsContext, Sim767xxCertificates } from "./certificates";
+import type { HttpParts, Sim767xxHttp } from "./http";
 import { Sim767xxMqtt } from "./mqtt";
 import { Sim767xxNetwork } from "./network";
 import { defaultPowerTiming, Sim767xxPower } from "./power";
@@ -25,6 +26,8 @@ export interface Sim767xxOptions {
   timing?: Partial<PowerTiming>;
   /** Incoming MQTT messages of more bytes, topic and payload, are dropped; 1024 where left out. */
   maxMessageBytes?: number;
+  /** `sim767xxHttp` where the application uses HTTP; left out, none of it is in the bundle. */
+  http?: (this: void, session: Session, parts: HttpParts) => Sim767xxHttp;
 }
 
 /** A module of the SIM767XX series at the other end of `uart`. */
@@ -40,6 +43,7 @@ export class Sim767xxModem implements Modem {
   readonly sockets: Sim767xxSockets;
   readonly mqtt: Sim767xxMqtt;
   readonly certificates: Sim767xxCertificates;
+  readonly http: Sim767xxHttp | undefined;
   private readonly session: Session;
   private readonly flowControl: FlowControl;
   private readonly life: ModuleLife;
@@ -57,10 +61,15 @@ export class Sim767xxModem implements Modem {
     this.network = new Sim767xxNetwork(session, clock);
     this.sockets = new Sim767xxSockets(session);
     this.certificates = new Sim767xxCertificates(session);
-    this.mqtt = new Sim767xxMqtt(session, {
+    const services: HttpParts = {
       cid: () => this.network.cid(),
-      quirks: () => this.quirks,
       configureTls: (context, tls, host, done) => configureTlsContext(session, context, tls, host, done),
+    };
+    const { http } = options;
+    this.http = http === undefined ? undefined : http(session, services);
+    this.mqtt = new Sim767xxMqtt(session, {
+      ...services,
+      quirks: () => this.quirks,
       maxMessageBytes: options.maxMessageBytes ?? 1024,
     });
     this.life = new ModuleLife({
@@ -133,5 +142,6 @@ export class Sim767xxModem implements Modem {
   private resetServices(failure: Failure): void {
     this.sockets.reset();
     this.mqtt.reset(failure);
+    if (this.http !== undefined) this.http.reset();
   }
 }

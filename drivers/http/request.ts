@@ -1,0 +1,54 @@
+/** What both modules' HTTP services check of a request, and make of its header. */
+import { isRefusalByModule } from "../sockets/link";
+import { refused, type Done, type Failure } from "../failure";
+import type { HttpHeader, HttpLimits, HttpRequest, HttpResponse } from "../modem";
+import { parseHeaders, unsendableHeader } from "./headers";
+import { parseUrl, unusableUrl } from "./url";
+
+export const HTTP_UNDER_WAY = refused("an HTTP request is under way; wait for its answer");
+export const HTTP_NOTHING_TO_READ: Failure = { kind: "closed", message: "there is no HTTP response to read from; make a request first" };
+export const HTTP_BROKEN_OFF: Failure = { kind: "closed", message: "the HTTP request was broken off" };
+export const DEFAULT_CONTENT_TYPE = "application/octet-stream";
+
+/** Fields that the module makes by itself. */
+const MADE_BY_MODULE: readonly string[] = ["host", "content-length", "content-type", "transfer-encoding", "connection"];
+
+/** Why the module cannot send `request`; undefined where it may. */
+export function unsendableRequest(request: HttpRequest, limits: HttpLimits): Failure | undefined {
+  const { body, method, tls, url } = request;
+  const problem = unusableUrl(url);
+  if (problem !== undefined) return problem;
+  if (limits.methods.indexOf(method) < 0) return refused(`this module's HTTP has no ${method}; send it over a connection of its own`);
+  const parts = parseUrl(url);
+  if (parts !== undefined && parts.secure && tls === undefined)
+    return refused("an https request needs to know how the server is verified: say so in tls");
+  if (body !== undefined && method !== "POST" && method !== "PUT") return refused(`a ${method} request has no body; leave it out`);
+  if (body !== undefined && (body.length < 1 || body.length > limits.requestBytes))
+    return refused(`the body has ${body.length} bytes; the module takes 1 to ${limits.requestBytes}`);
+  return unsendableHeaders(request.headers ?? []);
+}
+
+function unsendableHeaders(headers: readonly HttpHeader[]): Failure | undefined {
+  for (let index = 0; index < headers.length; index++) {
+    const header = headers[index] as HttpHeader;
+    const problem = unsendableHeader(header);
+    if (problem !== undefined) return problem;
+    if (MADE_BY_MODULE.indexOf(header.name.toLowerCase()) >= 0)
+      return refused(`the header ${header.name} is made from the request by the module; leave it out`);
+  }
+  return undefined;
+}
+
+/** The header lines of `headers`, without line ends. */
+export function headerLines(headers: readonly HttpHeader[] | undefined): string[] {
+  return (headers ?? []).map((header) => `${header.name}: ${header.value}`);
+}
+
+/** The header that the module read back is as good as empty where it would not tell it. */
+export function tolerateNoHeader(response: HttpResponse, done: Done): (failure: Failure | undefined, head?: string) => void {
+  return (failure, head) => {
+    if (failure !== undefined && !isRefusalByModule(failure)) return done(failure);
+    response.headers = parseHeaders(head ?? "");
+    done(undefined);
+  };
+}
