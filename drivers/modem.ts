@@ -17,6 +17,8 @@ export interface Modem {
   /** Left out as well where the application was built without it. */
   readonly http?: ModemHttp;
   readonly certificates?: ModemCertificates;
+  /** What the module said it is at its last start; undefined before the first. */
+  readonly found?: ModuleReport;
 
   /**
    * Brings a module that is powered into the state that the driver relies on: waits until it
@@ -46,6 +48,21 @@ export interface Identity {
   revision: string;
   /** 15 digits. */
   imei: string;
+}
+
+/** A module as it was found at its start. */
+export interface ModuleReport {
+  /** As `Modem.family`. */
+  family: string;
+  /** In the module's own words; empty where it does not tell. */
+  model: string;
+  revision: string;
+  /** The entry of the driver's table of revisions that holds for it. */
+  entry: string;
+  /** What is known of firmware of that entry. */
+  about: string;
+  /** bit/s, where the rate was looked for. */
+  baud?: number;
 }
 
 export interface Diagnostics {

@@ -6,7 +6,7 @@ import type { SessionOptions } from "../at/options";
 import { Session } from "../at/session";
 import type { Step } from "../at/steps";
 import type { Answer, Done, Failure } from "../failure";
-import type { Diagnostics, Identity, Modem, ModuleEvent, PowerTiming } from "../modem";
+import type { Diagnostics, Identity, Modem, ModuleEvent, ModuleReport, PowerTiming } from "../modem";
 import { indifferent } from "../mqtt/operations";
 import { readManufacturer, readModel, readRevision, readSerialNumber } from "./02-basic";
 import { setEcho, setErrorReports } from "./03-config";
@@ -18,8 +18,9 @@ import { Ec716sCertificates } from "./certificates";
 import { Ec716sMqtt } from "./mqtt";
 import { Ec716sNetwork } from "./network";
 import { defaultPowerTiming, Ec716sPower } from "./power";
-import { cautiousQuirks, idleLines, quirksOf, startBanners, type Quirks } from "./quirks";
+import { CAUTIOUS, revisionOf } from "./revisions";
 import { Ec716sSockets } from "./sockets";
+import { idleLines, startBanners } from "./start-lines";
 import { configureTlsContext } from "./tls-context";
 
 export interface Ec716sOptions {
@@ -49,9 +50,10 @@ export class Ec716sModem implements Modem {
   readonly sockets: Ec716sSockets;
   readonly mqtt: Ec716sMqtt;
   readonly certificates: Ec716sCertificates;
+  found: ModuleReport | undefined;
   private readonly session: Session;
   private readonly life: ModuleLife;
-  private quirks: Quirks = cautiousQuirks;
+  private firmware = CAUTIOUS;
 
   constructor(
     private readonly uart: Uart,
@@ -67,7 +69,7 @@ export class Ec716sModem implements Modem {
     this.sockets = new Ec716sSockets(session, { isShared: () => this.mqtt.isOpen() });
     this.mqtt = new Ec716sMqtt(session, {
       prepare: (done) => this.sockets.prepare(done),
-      quirks: () => this.quirks,
+      quirks: () => this.firmware.quirks,
       configureTls: (tls, host, done) => configureTlsContext(session, MQTT_CONTEXT, tls, host, done),
       maxMessageBytes: options.maxMessageBytes ?? 1024,
     });
@@ -124,29 +126,33 @@ export class Ec716sModem implements Modem {
         this.uart.setFlowControl(flowControl);
         this.network.begin(next);
       },
-      (next) => this.learnQuirks(next),
+      (next) => this.learnRevision(next),
       (next) => this.stopUpgrades(next),
     ];
   }
 
   /** Firmware that does not say what it is counts as the worst known. */
-  private learnQuirks(done: Done): void {
+  private learnRevision(done: Done): void {
     const { session } = this;
-    this.quirks = cautiousQuirks;
+    this.learned("", "");
     learnFirmware(
       (take) => readModel(session, take),
       (take) => readRevision(session, take),
-      (model, revision) => {
-        this.quirks = quirksOf(model, revision);
-      },
+      (model, revision) => this.learned(model, revision),
       done,
     );
+  }
+
+  private learned(model: string, revision: string): void {
+    this.firmware = revisionOf(model, revision);
+    const { name, about } = this.firmware;
+    this.found = { family: this.family, model, revision, entry: name, about };
   }
 
   /** The setting is kept in flash, so it is written only where it differs; firmware without it answers an error. */
   private stopUpgrades(done: Done): void {
     const { session } = this;
-    if (this.options.automaticUpgrade === true || !this.quirks.upgradesByItself) return done(undefined);
+    if (this.options.automaticUpgrade === true || !this.firmware.quirks.upgradesByItself) return done(undefined);
     readAutomaticUpgrade(session, (failure, automatic) => {
       if (automatic === true) setAutomaticUpgrade(session, false, done);
       else indifferent(done)(failure);

@@ -25,7 +25,7 @@ import {
 } from "./13-mqtt";
 import { onMqttEvent, setMqttMessageMode, takeMqttCache, type MqttMessageEvent } from "./13-mqtt-messages";
 import { CONTEXT_LOST } from "./network";
-import type { Quirks } from "./quirks";
+import type { Quirks } from "./revisions";
 
 const ATTENTION_MS = 2000;
 

@@ -6,7 +6,7 @@ import type { SessionOptions } from "../at/options";
 import { Session } from "../at/session";
 import type { Step } from "../at/steps";
 import type { Answer, Done, Failure } from "../failure";
-import type { Diagnostics, Identity, Modem, ModuleEvent, PowerTiming } from "../modem";
+import type { Diagnostics, Identity, Modem, ModuleEvent, ModuleReport, PowerTiming } from "../modem";
 import { readManufacturer, readModel, readRevision, readSerialNumber, setEcho } from "./02-v25ter";
 import { POWERED_DOWN, setErrorReports } from "./03-status";
 import { setFlowControl } from "./08-serial";
@@ -15,8 +15,9 @@ import type { HttpParts, Sim767xxHttp } from "./http";
 import { Sim767xxMqtt } from "./mqtt";
 import { Sim767xxNetwork } from "./network";
 import { defaultPowerTiming, Sim767xxPower } from "./power";
-import { cautiousQuirks, idleLines, quirksOf, startBanners, type Quirks } from "./quirks";
+import { CAUTIOUS, revisionOf } from "./revisions";
 import { Sim767xxSockets } from "./sockets";
+import { idleLines, startBanners } from "./start-lines";
 
 export interface Sim767xxOptions {
   session?: Partial<SessionOptions>;
@@ -44,10 +45,11 @@ export class Sim767xxModem implements Modem {
   readonly mqtt: Sim767xxMqtt;
   readonly certificates: Sim767xxCertificates;
   readonly http: Sim767xxHttp | undefined;
+  found: ModuleReport | undefined;
   private readonly session: Session;
   private readonly flowControl: FlowControl;
   private readonly life: ModuleLife;
-  private quirks: Quirks = cautiousQuirks;
+  private firmware = CAUTIOUS;
 
   constructor(
     private readonly uart: Uart,
@@ -69,7 +71,7 @@ export class Sim767xxModem implements Modem {
     this.http = http === undefined ? undefined : http(session, services);
     this.mqtt = new Sim767xxMqtt(session, {
       ...services,
-      quirks: () => this.quirks,
+      quirks: () => this.firmware.quirks,
       maxMessageBytes: options.maxMessageBytes ?? 1024,
     });
     this.life = new ModuleLife({
@@ -121,22 +123,26 @@ export class Sim767xxModem implements Modem {
         this.uart.setFlowControl(this.flowControl);
         this.network.begin(next);
       },
-      (next) => this.learnQuirks(next),
+      (next) => this.learnRevision(next),
     ];
   }
 
   /** Firmware that does not say what it is counts as the worst known. */
-  private learnQuirks(done: Done): void {
+  private learnRevision(done: Done): void {
     const { session } = this;
-    this.quirks = cautiousQuirks;
+    this.learned("", "");
     learnFirmware(
       (take) => readModel(session, take),
       (take) => readRevision(session, take),
-      (model, revision) => {
-        this.quirks = quirksOf(model, revision);
-      },
+      (model, revision) => this.learned(model, revision),
       done,
     );
+  }
+
+  private learned(model: string, revision: string): void {
+    this.firmware = revisionOf(model, revision);
+    const { name, about } = this.firmware;
+    this.found = { family: this.family, model, revision, entry: name, about };
   }
 
   private resetServices(failure: Failure): void {

@@ -29,7 +29,7 @@ import {
 import { MQTT_LOSS_CAUSES, MQTT_NETWORK_IS_OPENED, MQTT_PERMANENT_ERRORS } from "./16-mqtt-errors";
 import { onMqttEvent, type MqttEvent } from "./16-mqtt-events";
 import { setMqttTlsContext, setMqttUtf8Check, setMqttVersion } from "./16-mqtt-settings";
-import type { Quirks } from "./quirks";
+import type { Quirks } from "./revisions";
 
 /** Of the module's two clients. */
 const CLIENT = 0;

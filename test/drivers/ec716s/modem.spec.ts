@@ -1,5 +1,4 @@
 import { createEc716s, type Ec716sModem, type Ec716sOptions } from "../../../drivers/ec716s/modem";
-import { quirksOf } from "../../../drivers/ec716s/quirks";
 import type { Failure } from "../../../drivers/failure";
 import type { ModuleEvent } from "../../../drivers/modem";
 import { expect } from "../../expect";
@@ -114,9 +113,24 @@ describe("EC716S modem, start", () => {
     expect(bench.module.take().indexOf("AT+IFC=2,2") >= 0).toBe(true);
   });
 
-  it("quirks are chosen by model and revision", () => {
-    expect(quirksOf("YM310 X09", "YM310.X09_AT.U60_R2.0.0.240820")).toEqual({ upgradesByItself: true, mqttMessages: "pushed" });
-    expect(quirksOf("", "")).toEqual({ upgradesByItself: true, mqttMessages: "pushed" });
+  it("tells what it found, and which entry of the table holds", () => {
+    const bench = new Bench(7);
+    expect(bench.modem.found).toBe(undefined);
+    bench.started(0);
+    const { found } = bench.modem;
+    expect(found === undefined ? "" : `${found.family}, ${found.model}, ${found.revision}, ${found.entry}`).toBe(
+      "EC716S, YM310 X09, YM310.X09_AT.U60_R2.0.0.240820, YM310 X09 of the manual",
+    );
+  });
+
+  it("firmware that looks for no upgrades by itself is not told to leave it", () => {
+    const bench = new Bench(7);
+    bench.module.on("AT+CGMM", [ok(['+CGMM: "Air780E"'])]);
+    bench.module.on("AT+CGMR", [ok(['Revision: "AirM2M_780E_V1171_LTE_AT"'])]);
+    bench.start();
+    bench.module.wait(2000);
+    expect(bench.ends).toEqual(["ok"]);
+    expect(bench.module.take().indexOf(AUTO)).toBe(-1);
   });
 });
 

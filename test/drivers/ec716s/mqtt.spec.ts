@@ -1,6 +1,6 @@
 import { Session } from "../../../drivers/at/session";
 import { Ec716sMqtt } from "../../../drivers/ec716s/mqtt";
-import { cautiousQuirks, type Quirks } from "../../../drivers/ec716s/quirks";
+import { CAUTIOUS, type Quirks } from "../../../drivers/ec716s/revisions";
 import type { Done, Failure } from "../../../drivers/failure";
 import type { MqttMessage, MqttOptions, TlsOptions } from "../../../drivers/modem";
 import { expect } from "../../expect";
@@ -41,7 +41,7 @@ class Bench {
     module.onInput(PUBLISH, 5, OK + "\r\nPUBACK\r\n");
     const session = new Session(module.uart, module.clock);
     this.mqtt = new Ec716sMqtt(session, {
-      quirks: () => ({ ...cautiousQuirks, ...quirks }),
+      quirks: () => ({ ...CAUTIOUS.quirks, ...quirks }),
       prepare: (done) => {
         this.prepared++;
         session.later(() => done(undefined));

@@ -2,7 +2,7 @@ import { Session } from "../../../drivers/at/session";
 import type { Done, Failure } from "../../../drivers/failure";
 import type { MqttMessage, MqttOptions } from "../../../drivers/modem";
 import { Sim767xxMqtt } from "../../../drivers/sim767xx/mqtt";
-import { cautiousQuirks } from "../../../drivers/sim767xx/quirks";
+import { CAUTIOUS } from "../../../drivers/sim767xx/revisions";
 import { expect } from "../../expect";
 import { AnsweringModule } from "./answering-module";
 
@@ -39,7 +39,7 @@ class Bench {
     this.session = new Session(module.uart, module.clock);
     this.mqtt = new Sim767xxMqtt(this.session, {
       cid: () => cid ?? 1,
-      quirks: () => cautiousQuirks,
+      quirks: () => CAUTIOUS.quirks,
       configureTls: (context, options, host, done) => {
         this.tlsAsked.push(`${context} ${host} ${options.verification}`);
         this.session.later(() => done(undefined));

@@ -1,6 +1,5 @@
 import type { Failure } from "../../../drivers/failure";
 import { createSim767xx, type Sim767xxModem } from "../../../drivers/sim767xx/modem";
-import { quirksOf } from "../../../drivers/sim767xx/quirks";
 import { expect } from "../../expect";
 import { AnsweringModule } from "./answering-module";
 
@@ -87,13 +86,5 @@ describe("SIM767XX power", () => {
     const modem = createSim767xx(new AnsweringModule(7).uart, new AnsweringModule(7).clock, { timing: { bootMs: 12000 } });
     expect(modem.power.timing.bootMs).toBe(12000);
     expect(modem.power.timing.powerOffPulseMs).toBe(3000);
-  });
-});
-
-describe("SIM767XX firmware quirks", () => {
-  it("unknown firmware counts as the worst, known firmware as what it is", () => {
-    expect(quirksOf("", "").strayOkAfterConnectionLossMs).toBe(300);
-    expect(quirksOf("SIM767XX-XXXX", "2348B01").strayOkAfterConnectionLossMs).toBe(300);
-    expect(quirksOf("SIMCOM_SIM7600E", "LE20").strayOkAfterConnectionLossMs).toBe(0);
   });
 });
