@@ -15,7 +15,7 @@ quote = '$(subst ','\'',$(1))'
 option = $(if $(filter command,$(origin $(1))),--$(2) $(call quote,$(value $(1))))
 
 MODULE_OPTIONS = $(call option,MODULE,module) $(call option,BAUD,baud) $(call option,SEED,seed) \
-	$(call option,QUIRKS,quirks) $(call option,TRACE,trace)
+	$(call option,QUIRKS,quirks) $(call option,REVISION,revision) $(call option,TRACE,trace)
 RUN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,APN,apn) $(call option,APN_USER,apn-user) \
 	$(call option,APN_PASSWORD,apn-password) $(call option,PIN,pin) $(call option,BROKER,broker) \
 	$(call option,USER,user) $(call option,PASSWORD,password) $(call option,CA,ca) $(call option,READINGS,readings)

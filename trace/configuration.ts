@@ -12,6 +12,8 @@ export interface RunConfiguration {
   flash: StorageGeometry;
   /** What the twin was told to do beyond the manual, for people. */
   quirks?: readonly string[];
+  /** The build of the firmware that the twin played, for people. */
+  revision?: string;
 }
 
 /** One line of JSON. Secrets become as many `*`, or `0` where only digits may stand: lengths stay true. */

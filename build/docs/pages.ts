@@ -6,6 +6,7 @@ import { configuration, powerTiming, sessionOptions } from "./configuration";
 import { fenced } from "./markdown";
 import { withParts, type Parts } from "./parts";
 import { commandPayloads, outboxCapacity, readingsPayload, statusPayloads, topics } from "./payloads";
+import { twinRevisions } from "./revisions";
 import { sim767xxPage } from "./sim767xx";
 import { readProjectFile } from "./source";
 
@@ -29,9 +30,10 @@ const PARTS: Parts = {
   status: statusPayloads,
   timing: powerTiming,
   topics,
+  "twin-revisions": twinRevisions,
 };
 
-const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/wiring.md"];
+const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/running-the-twin.md", "docs/wiring.md"];
 
 function example(name: string): string[] {
   return fenced("ts", readProjectFile(`docs/examples/${name}.ts`));

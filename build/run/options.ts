@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { DeviceConfig } from "../../app/device";
 import { pinDigits, wholeNumber, wordList } from "../option-values";
 import { FAMILIES, type FamilyName } from "../twin/families";
+import { settingProblem } from "../twin/options";
 
 /** A broker as its URL names it. */
 export interface BrokerAddress {
@@ -20,6 +21,8 @@ export interface RunOptions {
   baud: number;
   seed: number;
   quirks: string[];
+  /** The build that the twin plays; the manual's where left out. */
+  revision?: string;
   trace: string;
   /** The serial port of a real module; left out for the twin. */
   port?: string;
@@ -38,6 +41,7 @@ interface RawOptions {
   baud: number;
   seed: number;
   quirks: string;
+  revision?: string;
   trace: string;
   port?: string;
   apn: string;
@@ -69,6 +73,7 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     .option("--readings <count>", "readings to take, one a second", wholeNumber(1, READINGS_MAX), 60)
     .option("--seed <number>", "seed of everything random", wholeNumber(1, 2147483646), 1)
     .option("--quirks <ids>", "what real modules do beyond the manual: all, or ids with commas", "")
+    .option("--revision <name>", "build of the firmware that the twin plays; without it the manual's")
     .option("--trace <file>", "where the conversation is recorded", DEFAULT_TRACE)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv);
@@ -80,6 +85,9 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
   const { bauds } = FAMILIES[raw.module];
   if (raw.port === undefined && !bauds.includes(raw.baud))
     program.error(`error: the module has no rate of ${raw.baud} bit/s; BAUD= is one of ${bauds.join(", ")}`);
+  const quirks = wordList(raw.quirks);
+  const problem = raw.port === undefined ? settingProblem(raw.module, { quirks, revision: raw.revision }) : undefined;
+  if (problem !== undefined) program.error(`error: ${problem}`);
   const { broker } = raw;
   if (broker !== undefined) Object.assign(broker, { user: raw.user ?? broker.user, password: raw.password ?? broker.password });
   if (broker?.secure === true) {
@@ -87,8 +95,8 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     if (!existsSync(file)) program.error(`error: there is no file ${file}; CA= names a PEM file`);
     broker.ca = readFileSync(file, "latin1");
   }
-  const { module, baud, seed, trace, port, pin, readings } = raw;
-  return { module, baud, seed, quirks: wordList(raw.quirks), trace, port, pdp: pdp(raw), pin, broker, readings };
+  const { module, baud, seed, revision, trace, port, pin, readings } = raw;
+  return { module, baud, seed, quirks, revision, trace, port, pdp: pdp(raw), pin, broker, readings };
 }
 
 function pdp(raw: RawOptions): RunOptions["pdp"] {

@@ -78,8 +78,8 @@ function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder
   const pins = new VirtualModulePins();
   const network = new RealNetwork();
   const wiring = { uart: line.b, clock, random: new SeededRandom(options.seed), pins, network };
-  const { baud, quirks, pin } = options;
-  const twin = FAMILIES[options.module].create(wiring, { baud, quirks, pin });
+  const { baud, quirks, revision, pin } = options;
+  const twin = FAMILIES[options.module].create(wiring, { baud, quirks, revision, pin });
   const output = (name: string, pin: VirtualPin): OutputPin => new RecordedPin(name, pin, clock, recorder);
   const input = (name: string, pin: VirtualPin): InputPin => new RecordedInputPin(name, pin, clock, recorder);
   const recordedPins: ModulePins = {
@@ -100,8 +100,8 @@ function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder
 
 /** A real module's run has no seed, as its device draws on the machine's randomness. */
 function header(options: RunOptions, device: DeviceConfig): TraceHeader {
-  const { module, baud, seed, quirks, port } = options;
-  const surroundings = port === undefined ? { bootMs: TWIN_BOOT_MS, pins: PINS, quirks } : { pins: [] };
+  const { module, baud, seed, quirks, revision, port } = options;
+  const surroundings = port === undefined ? { bootMs: TWIN_BOOT_MS, pins: PINS, quirks, revision } : { pins: [] };
   const configuration = configurationLine({ device, sensors: [SENSOR], flash: FLASH, ...surroundings });
   const start = new Date().toISOString();
   return { module: FAMILIES[module].title, baud, configuration, ...(port === undefined ? { seed } : {}), start };

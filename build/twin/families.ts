@@ -6,10 +6,12 @@ import type { Quirk } from "../../twin/quirks";
 import { presetBaud } from "../../twin/ec716s/01-line";
 import { FIXED_BAUDS } from "../../twin/ec716s/04-line";
 import { CHAPTERS as EC716S_CHAPTERS } from "../../twin/ec716s/chapters";
+import { REVISIONS as EC716S_REVISIONS } from "../../twin/ec716s/revisions";
 import { Ec716sTwin } from "../../twin/ec716s/twin";
 import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
 import { SPEEDS } from "../../twin/sim767xx/08-serial";
 import { CHAPTERS } from "../../twin/sim767xx/chapters";
+import { REVISIONS } from "../../twin/sim767xx/revisions";
 import { createSimCard, Environment, type NetworkTime } from "../../twin/state/environment";
 import { Sim767xxTwin } from "../../twin/sim767xx/twin";
 
@@ -17,6 +19,8 @@ export interface TwinSettings {
   /** Rate of the UART after a start, in bit/s; one of the family's. */
   baud: number;
   quirks: readonly string[];
+  /** Entry of the family's table of revisions; the manual's where left out. */
+  revision?: string;
   /** The card asks for it; left out: it asks for none. */
   pin?: string;
   timing?: Partial<HardwareTiming>;
@@ -30,6 +34,8 @@ export interface TwinFamily {
   /** bit/s */
   bauds: readonly number[];
   quirks: readonly Quirk[];
+  /** The builds that its twin can play. */
+  revisions: readonly { name: string; about: string }[];
   create(wiring: TwinWiring, settings: TwinSettings): StationTwin;
 }
 
@@ -38,20 +44,22 @@ export const FAMILIES = {
     title: "SIM767XX",
     bauds: SPEEDS,
     quirks: [...LINE_QUIRKS, ...CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])],
-    create: (wiring, { baud, quirks, pin, timing }) => {
+    revisions: REVISIONS,
+    create: (wiring, { baud, quirks, revision, pin, timing }) => {
       const nvram = new Nvram();
       nvram.set(`setting:${BOOT_BAUD.name}`, baud);
-      return new Sim767xxTwin({ ...wiring, nvram }, { quirks, environment: surroundings(pin), timing });
+      return new Sim767xxTwin({ ...wiring, nvram }, { quirks, revision, environment: surroundings(pin), timing });
     },
   },
   ec716s: {
     title: "EC716S",
     bauds: FIXED_BAUDS,
     quirks: [...LINE_QUIRKS, ...EC716S_CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])],
-    create: (wiring, { baud, quirks, pin, timing }) => {
+    revisions: EC716S_REVISIONS,
+    create: (wiring, { baud, quirks, revision, pin, timing }) => {
       const nvram = new Nvram();
       presetBaud(nvram, baud);
-      return new Ec716sTwin({ ...wiring, nvram }, { quirks, environment: surroundings(pin), timing });
+      return new Ec716sTwin({ ...wiring, nvram }, { quirks, revision, environment: surroundings(pin), timing });
     },
   },
 } satisfies Record<string, TwinFamily>;

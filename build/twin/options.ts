@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { controlsHelp } from "../../twin/controls";
 import { Quirks } from "../../twin/quirks";
+import { findRevision } from "../../twin/revisions";
 import { pinDigits, wholeNumber, wordList } from "../option-values";
 import { QUIT } from "./console";
 import { FAMILIES, type FamilyName } from "./families";
@@ -11,6 +12,8 @@ export interface TwinOptions {
   baud: number;
   seed: number;
   quirks: readonly string[];
+  /** Entry of the family's table of revisions; the manual's where left out. */
+  revision?: string;
   /** Of TCP; 0 for any that is free. */
   port: number;
   /** A symbolic link to the pseudo-terminal. */
@@ -41,6 +44,7 @@ export function parseTwinOptions(argv: readonly string[], output?: OptionOutput)
     .option("--pin <digits>", "PIN that the SIM asks for, 4 to 8 digits", pinDigits)
     .option("--seed <number>", "seed of everything random", wholeNumber(1, 2147483646), 1)
     .addOption(new Option("--quirks <ids>", "what real modules do beyond the manual: all, or ids with commas").argParser(wordList).default([], "none"))
+    .option("--revision <name>", "build of the firmware that is played; without it the manual's")
     .option("--trace <file>", "where to record the conversation")
     .option("--boot-ms <time>", "ms from power until the module answers; without it the module's own", wholeNumber(0, 600000))
     .addHelpText("after", furtherHelp())
@@ -51,7 +55,7 @@ export function parseTwinOptions(argv: readonly string[], output?: OptionOutput)
   const family = FAMILIES[options.module];
   if (!family.bauds.includes(options.baud))
     program.error(`error: ${family.title} has no rate of ${options.baud} bit/s. It has: ${family.bauds.join(", ")}.`, { exitCode: 2 });
-  const problem = quirkProblem(options);
+  const problem = settingProblem(options.module, options);
   if (problem !== undefined) program.error(`error: ${problem}`, { exitCode: 2 });
   return options;
 }
@@ -61,10 +65,13 @@ function parseModule(text: string): FamilyName {
   throw new InvalidArgumentError(`Known are: ${Object.keys(FAMILIES).join(", ")}.`);
 }
 
-function quirkProblem(options: TwinOptions): string | undefined {
-  const quirks = new Quirks(FAMILIES[options.module].quirks);
+/** What is wrong with the names of quirks and revision, as a sentence; undefined where nothing is. */
+export function settingProblem(module: FamilyName, settings: { quirks: readonly string[]; revision?: string }): string | undefined {
+  const { quirks: known, revisions } = FAMILIES[module];
+  const quirks = new Quirks(known);
   try {
-    for (const id of options.quirks) quirks.set(id, true);
+    for (const id of settings.quirks) quirks.set(id, true);
+    if (settings.revision !== undefined) findRevision(revisions, settings.revision);
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -72,10 +79,12 @@ function quirkProblem(options: TwinOptions): string | undefined {
 }
 
 function furtherHelp(): string {
-  const quirks = Object.entries(FAMILIES).flatMap(([name, family]) => [
+  const families = Object.entries(FAMILIES).flatMap(([name, family]) => [
+    `\nRevisions of ${name}:`,
+    ...family.revisions.map((revision) => `  ${revision.name}: ${revision.about}`),
     `\nQuirks of ${name}:`,
     ...family.quirks.map((quirk) => `  ${quirk.id}: ${quirk.about}`),
   ]);
   const controls = controlsHelp([QUIT]).split("\n").map((line) => `  ${line}`);
-  return [...quirks, "\nControls, one on a line of the standard input:", ...controls].join("\n");
+  return [...families, "\nControls, one on a line of the standard input:", ...controls].join("\n");
 }

@@ -44,13 +44,13 @@ export class TwinStation implements BoardControls {
     private readonly options: TwinOptions,
     private readonly events: StationEvents,
   ) {
-    const { module, baud, seed, quirks, pin, bootMs } = options;
+    const { module, baud, seed, quirks, revision, pin, bootMs } = options;
     const end = { baud, transmitCapacity: BUFFER_BYTES, receiveCapacity: BUFFER_BYTES };
     this.line = new VirtualLine(this.clock, { a: end, b: end, batchMs: BATCH_MS });
     this.tPiece = new TPiece(this.line.a, this.clock);
     const uart = new LeadingEnd(this.line.b, this.line.a);
     const wiring = { uart, clock: this.clock, random: new SeededRandom(seed), pins: { powerKey: this.powerKey }, network: this.network };
-    this.twin = FAMILIES[module].create(wiring, { baud, quirks, pin, timing: bootMs === undefined ? {} : { bootMs } });
+    this.twin = FAMILIES[module].create(wiring, { baud, quirks, revision, pin, timing: bootMs === undefined ? {} : { bootMs } });
     this.twin.onState((state) => this.tell(`module: ${state}`));
   }
 
@@ -106,14 +106,14 @@ export class TwinStation implements BoardControls {
   }
 
   private async open(openTerminal: () => PseudoTerminal): Promise<void> {
-    const { module, baud, seed, quirks, trace, port } = this.options;
+    const { module, baud, seed, quirks, revision = "manual", trace, port } = this.options;
     const { title } = FAMILIES[module];
     if (trace !== undefined) {
-      const header = { module: title, baud, seed, configuration: JSON.stringify({ quirks }), start: new Date().toISOString() };
+      const header = { module: title, baud, seed, configuration: JSON.stringify({ quirks, revision }), start: new Date().toISOString() };
       this.recording = new Recording(trace, header, this.line, this.clock);
     }
     this.tcp = await TcpPort.listen(port, (client) => this.joinClient(client));
-    this.events.report(`${title} twin at ${baud} bit/s, seed ${seed}, quirks: ${quirks.join(", ") || "none"}`);
+    this.events.report(`${title} twin at ${baud} bit/s, seed ${seed}, revision ${revision}, quirks: ${quirks.join(", ") || "none"}`);
     this.openTerminal(openTerminal);
     this.events.report(`TCP port: ${this.tcp.address}`);
     if (trace !== undefined) this.events.report(`trace: ${trace}`);

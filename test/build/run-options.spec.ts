@@ -18,6 +18,7 @@ const mistakes: Mistake[] = [
   { says: "a real module without an access point name", options: ["--port", "/dev/no-such-port", "--broker", "mqtt://h:1"], answer: "give APN=" },
   { says: "mqtts without an authority", options: ["--broker", "mqtts://h:8883"], answer: "give CA=" },
   { says: "an unknown quirk", options: ["--quirks", "gremlins"], answer: 'no quirk "gremlins"' },
+  { says: "an unknown revision", options: ["--revision", "sim9000"], answer: 'no revision "sim9000"' },
   { says: "a rate that the module has not", options: ["--baud", "1234"], answer: "BAUD= is one of" },
 ];
 

@@ -24,7 +24,7 @@ describe("options of the twin", () => {
   });
 
   it("are all taken", () => {
-    const words = "--module sim767xx --port 4000 --link modem --baud 9600 --pin 4321 --seed 7 --quirks banner-rdy,ati-layouts --trace a.trace --boot-ms 10";
+    const words = "--module sim767xx --port 4000 --link modem --baud 9600 --pin 4321 --seed 7 --quirks banner-rdy,ati-layouts --revision a76xx --trace a.trace --boot-ms 10";
     expect(parse(...words.split(" ")).options).toEqual({
       module: "sim767xx",
       port: 4000,
@@ -33,6 +33,7 @@ describe("options of the twin", () => {
       pin: "4321",
       seed: 7,
       quirks: ["banner-rdy", "ati-layouts"],
+      revision: "a76xx",
       trace: "a.trace",
       bootMs: 10,
     });
@@ -42,6 +43,7 @@ describe("options of the twin", () => {
   const mistakes: [string, string][] = [
     ["--module sim7000", "argument 'sim7000' is invalid. Known are: sim767xx, ec716s."],
     ["--quirks banner-rdy,none-such", 'There is no quirk "none-such". Known are: all, urc-before-echo, '],
+    ["--revision ec618", 'There is no revision "ec618". Known are: manual, sim767x, a76xx, sim7600.'],
     ["--baud 9601", "SIM767XX has no rate of 9601 bit/s. It has: 600, 1200, "],
     ["--port 65536", "argument '65536' is invalid. It is a whole number from 0 to 65535."],
     ["--port tty", "argument 'tty' is invalid. It is a whole number from 0 to 65535."],
@@ -59,7 +61,7 @@ describe("options of the twin", () => {
     });
   }
 
-  it("are explained, with the quirks and the controls", () => {
+  it("are explained, with the revisions, the quirks and the controls", () => {
     const { printed, exitCode } = parse("--help");
     expect(exitCode).toBe(0);
     for (const part of ["--module", "--port", "--link", "--baud", "--pin", "--seed", "--quirks", "--trace", "--boot-ms"]) expect(printed).toContain(part);

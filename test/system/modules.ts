@@ -11,10 +11,11 @@ import { presetBaud } from "../../twin/ec716s/01-line";
 import { CHAPTERS as EC716S_CHAPTERS } from "../../twin/ec716s/chapters";
 import { Ec716sTwin } from "../../twin/ec716s/twin";
 import { LINE_QUIRKS } from "../../twin/line-quirks";
-import type { ModuleOptions, TwinWiring } from "../../twin/module";
+import type { TwinWiring } from "../../twin/module";
 import { Nvram } from "../../twin/nvram";
 import type { OrderChoice } from "../../twin/orders";
 import type { Quirk } from "../../twin/quirks";
+import type { RevisionOptions } from "../../twin/revisions";
 import { BOOT_BAUD } from "../../twin/sim767xx/01-line";
 import { CHAPTERS as SIM767XX_CHAPTERS } from "../../twin/sim767xx/chapters";
 import { Sim767xxTwin } from "../../twin/sim767xx/twin";
@@ -26,7 +27,7 @@ export type SystemTwin = CellularTwin<CellularFirmware>;
 export type SystemModem = MqttModem & { readonly sockets: ModemSockets };
 
 /** What a twin of any family can be given. */
-export type SystemTwinOptions = ModuleOptions & { environment?: Environment };
+export type SystemTwinOptions = RevisionOptions<{ manufacturer: string; model: string; revision: string }> & { environment?: Environment };
 
 /** Commands that specs look for in the conversation, as this family spells them. */
 export interface Phrases {

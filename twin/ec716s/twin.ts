@@ -1,6 +1,7 @@
 import { SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
 import { CellularTwin } from "../cellular-twin";
-import type { Family, ModuleOptions, TwinWiring } from "../module";
+import type { Family, TwinWiring } from "../module";
+import { playRevision, type RevisionOptions } from "../revisions";
 import { Environment } from "../state/environment";
 import { ESCAPE, LINE_LIMIT, LINE_SETTINGS, PREFIXES, startBaud } from "./01-line";
 import { restartAnnouncement, romBytes } from "./01-start";
@@ -8,11 +9,11 @@ import { CME_TEXTS } from "./03-errors";
 import { CHAPTERS } from "./chapters";
 import { Ec716sFirmware, type Ec716sSurroundings } from "./firmware";
 import { DEFAULT_IDENTITY, type Identity } from "./identity";
+import { REVISIONS } from "./revisions";
 import { FirmwareServer, isUpgradeEnding, UPGRADE_ENDINGS } from "./state/firmware-server";
 import { CLOCK_START_MS, HARDWARE_TIMING } from "./timing";
 
-export interface Ec716sOptions extends ModuleOptions {
-  identity?: Partial<Identity>;
+export interface Ec716sOptions extends RevisionOptions<Identity> {
   /** The world around it; one with a ready card and full coverage where left out. */
   environment?: Environment;
   /** Who answers AT+UPGRADE; one with nothing newer where left out. */
@@ -32,7 +33,8 @@ export class Ec716sTwin extends CellularTwin<Ec716sFirmware> {
   constructor(wiring: TwinWiring, options: Ec716sOptions = {}) {
     const environment = options.environment ?? new Environment();
     const firmwareServer = options.firmwareServer ?? new FirmwareServer();
-    super(family({ environment, firmwareServer }, options), wiring, options, environment);
+    const played = playRevision(REVISIONS, options);
+    super(family({ environment, firmwareServer }, played), wiring, played, environment);
     this.firmwareServer = firmwareServer;
   }
 

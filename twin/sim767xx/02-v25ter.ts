@@ -20,6 +20,7 @@ const FIXED_REGISTERS = { S3: 13, S4: 10, S5: 8 };
 const DATA_CALL = /^\*99(?:\*[^;]*)?#$/;
 const DIAL_CHARACTERS = /^[0-9*#+ABC,TP!W@]+[IiGg]*;?$/i;
 const SLOWEST_DIAL_MS = 900;
+const NO_OK_QUIRK = "ati-no-ok";
 
 /** SIM767XX chapter 2. Voice is not supported by the module; a data call carries no PPP here: its bytes are taken and nothing answers. */
 export const v25terChapter: Chapter<Sim767xxFirmware> = {
@@ -28,6 +29,7 @@ export const v25terChapter: Chapter<Sim767xxFirmware> = {
   settings: [CHARACTER_SET, AUTO_ANSWER, CONNECT_RESULTS],
   quirks: [
     { id: "ati-layouts", about: "ATI and AT+SIMCOMATI are laid out as one of the builds does, with more or fewer lines.", chapter: 2 },
+    { id: NO_OK_QUIRK, about: "ATI ends without its OK.", chapter: 2 },
   ],
   run(firmware) {
     return {
@@ -147,7 +149,13 @@ function identityCommands(firmware: Sim767xxFirmware): CommandTable {
     x.ok();
   };
   return {
-    I: { execute: identification },
+    I: {
+      execute: (x) => {
+        if (!firmware.quirks.isOn(NO_OK_QUIRK)) return identification(x);
+        for (const line of identificationLines(firmware)) x.line(line);
+        x.silent();
+      },
+    },
     "+SIMCOMATI": { test: "", execute: identification },
     "+CGMI": { test: "", execute: (x) => x.line(identity.manufacturer).ok() },
     "+CGMM": { test: "", execute: (x) => x.line(identity.model).ok() },

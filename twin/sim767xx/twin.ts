@@ -1,6 +1,7 @@
 import { type CellularSurroundings, SERVICE_TIMING, type ServiceTiming } from "../cellular-firmware";
 import { CellularTwin } from "../cellular-twin";
-import type { Family, ModuleOptions, TwinWiring } from "../module";
+import type { Family, TwinWiring } from "../module";
+import { playRevision, type RevisionOptions } from "../revisions";
 import { startValue } from "../settings";
 import { Environment } from "../state/environment";
 import { BOOT_BAUD, LINE_LIMIT, LINE_SETTINGS } from "./01-line";
@@ -9,10 +10,10 @@ import { CME_TEXTS, CMS_TEXTS, RESULT_NUMBERS } from "./25-errors";
 import { CHAPTERS } from "./chapters";
 import { Sim767xxFirmware } from "./firmware";
 import { DEFAULT_IDENTITY, type Identity } from "./identity";
+import { REVISIONS } from "./revisions";
 import { CLOCK_START_MS, HARDWARE_TIMING } from "./timing";
 
-export interface Sim767xxOptions extends ModuleOptions {
-  identity?: Partial<Identity>;
+export interface Sim767xxOptions extends RevisionOptions<Identity> {
   /** The world around it; one with a ready card and full coverage where left out. */
   environment?: Environment;
   /** Overrides of what the network and the card take, in ms. */
@@ -26,7 +27,8 @@ export interface Sim767xxOptions extends ModuleOptions {
 export class Sim767xxTwin extends CellularTwin<Sim767xxFirmware> {
   constructor(wiring: TwinWiring, options: Sim767xxOptions = {}) {
     const environment = options.environment ?? new Environment();
-    super(family(environment, options), wiring, options, environment);
+    const played = playRevision(REVISIONS, options);
+    super(family(environment, played), wiring, played, environment);
   }
 }
 
