@@ -10,8 +10,11 @@ export interface Network {
   /** While unreachable, nothing passes in either direction and nothing is lost: it waits. */
   setReachable(reachable: boolean): void;
 
-  /** Addresses of a host name or of a literal address; fails with `dns`, or `timeout` where nothing answers. */
-  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void): void;
+  /**
+   * Addresses of a host name or of a literal address; fails with `dns`, or `timeout` where nothing answers.
+   * `servers`: addresses of name servers, asked in turn until one answers; the network's own where left out.
+   */
+  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void, servers?: readonly string[]): void;
 
   connect(options: StreamOptions, events: StreamEvents): Stream;
 
@@ -91,6 +94,11 @@ export interface Stream {
   readonly remotePort: number;
   /** Takes everything, also before `connected`; answers the number of bytes that still wait to be sent. */
   write(bytes: string): number;
+  /**
+   * Asks the stack of the other side for a sign of life, as a keep-alive does: `done` is told whether one came
+   * within `timeoutMs`, and not called once the stream is over.
+   */
+  probe(timeoutMs: number, done: (answered: boolean) => void): void;
   /** Stops `data` events until `resume`: the other side feels the back-pressure. */
   pause(): void;
   resume(): void;

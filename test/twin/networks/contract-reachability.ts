@@ -107,6 +107,26 @@ export function describeReachability(current: () => Bed): void {
       expect(probe.events).toEqual(["connected"]);
     });
 
+    it("a probe of the peer has no answer, and has one before and afterwards", async () => {
+      const bed = current();
+      const { twin } = await connectedPair(bed);
+      const answers: boolean[] = [];
+      const probe = async (timeoutMs: number): Promise<void> => {
+        const before = answers.length;
+        twin.stream.probe(timeoutMs, (answered) => {
+          answers.push(answered);
+          bed.changed();
+        });
+        await bed.until("the probe is over", () => answers.length > before);
+      };
+      await probe(5000);
+      bed.network.setReachable(false);
+      await probe(50);
+      bed.network.setReachable(true);
+      await probe(5000);
+      expect(answers).toEqual([true, false, true]);
+    });
+
     it("MQTT messages wait in both directions", async () => {
       const bed = current();
       const down = uniqueName("down/");

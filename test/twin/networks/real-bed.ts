@@ -125,7 +125,8 @@ class RealBed implements Bed {
         pause: () => socket.pause(),
         resume: () => socket.resume(),
         end: () => socket.end(),
-        destroy: () => socket.destroy(),
+        probe: (_timeoutMs, done) => done(true),
+      destroy: () => socket.destroy(),
       });
       socket.on("data", (bytes: Buffer) => events.data(bytes.toString("latin1")));
       socket.on("drain", () => events.drained());

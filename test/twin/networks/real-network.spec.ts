@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import type { MqttClientOptions } from "../../../twin/networks/network";
 import { RealNetwork } from "../../../twin/networks/real/real-network";
@@ -217,3 +218,30 @@ describe("the real network", () => {
     expect(probe.events).toEqual(["accepted"]);
   });
 });
+
+describe("the real network's names", () => {
+  it("come from the servers that it is given", async () => {
+    // Answers each question with the address 192.0.2.9: the question, one answer that points to its name, A, IN, 60 s.
+    const server = createSocket("udp4", (question, from) => {
+      const answer = Buffer.concat([question.subarray(0, 2), Buffer.from("81800001000100000000", "hex"), questionOf(question), Buffer.from("c00c000100010000003c0004c0000209", "hex")]);
+      server.send(answer, from.port, from.address);
+    });
+    await new Promise<void>((resolve) => server.bind(0, "127.0.0.1", resolve));
+    const network = new RealNetwork();
+    try {
+      const found = await new Promise<string>((resolve) => {
+        network.resolve("server.example", (failure, addresses) => resolve(failure?.kind ?? addresses.join(" ")), [`127.0.0.1:${server.address().port}`]);
+      });
+      expect(found).toBe("192.0.2.9");
+    } finally {
+      network.close();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    }
+  });
+});
+
+/** Name, type and class of a DNS query that asks one question. */
+function questionOf(query: Buffer): Buffer {
+  const nameEnd = query.indexOf(0, 12) + 1;
+  return query.subarray(12, nameEnd + 4);
+}

@@ -25,6 +25,39 @@ function connect({ network }: World, port: number, host = "server.example") {
 }
 
 describe("the simulated network", () => {
+  it("lets nothing through to a host that vanished, and nothing from it, without a word", () => {
+    const world = makeWorld();
+    const host = world.network.host("server.example");
+    host.listenTcp(7, echoPeer());
+    const { probe, stream } = connect(world, 7);
+    world.clock.runUntilTrue(() => probe.events.length > 0, LIMIT_MS);
+    const answers: boolean[] = [];
+    host.vanish();
+    expect(stream.write("lost") > 0).toBe(true);
+    stream.probe(1000, (answered) => void answers.push(answered));
+    const late = connect(world, 7);
+    world.clock.runFor(60000);
+    expect(probe.events).toEqual(["connected"]);
+    expect(probe.received).toBe("");
+    expect(answers).toEqual([false]);
+    expect(late.probe.events).toEqual(["failed timeout"]);
+  });
+
+  it("asks the name servers that it is given, one after the other", () => {
+    const { clock, network } = makeWorld();
+    network.host("server.example", "192.0.2.9");
+    network.host("dns.example", "192.0.2.53").answerNames();
+    const found: string[] = [];
+    const ask = (name: string, servers: string[]): void => {
+      network.resolve(name, (failure, addresses) => void found.push(failure?.kind ?? addresses.join(" ")), servers);
+      clock.runFor(20000);
+    };
+    ask("server.example", ["192.0.2.1", "192.0.2.53"]);
+    ask("none.example", ["192.0.2.53"]);
+    ask("server.example", ["192.0.2.1", "192.0.2.2"]);
+    expect(found).toEqual(["192.0.2.9", "dns", "timeout"]);
+  });
+
   it("takes one round trip for the name and one for the connection", () => {
     const world = makeWorld({ latencyMs: 50 });
     world.network.host("server.example").listenTcp(7, echoPeer());

@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import { lookup, Resolver } from "node:dns";
 import { isIP } from "node:net";
 import type { NetworkFailure } from "../network";
 import { failureOf, timedOut } from "./failures";
@@ -53,12 +53,16 @@ export class RealContext {
   }
 
   /** Calls back once and never from inside the call, unless cancelled. */
-  resolve(name: string, done: AddressesDone): Closable {
-    const resolution = new Resolution(this, name, done);
+  resolve(name: string, done: AddressesDone, servers?: readonly string[]): Closable {
+    const resolution = new Resolution(this, name, done, servers);
     resolution.start(this.hosts[name], this.resolveTimeoutMs);
     return resolution;
   }
 }
+
+/** What the resolver says where no server answered. */
+const NO_SERVER = ["ETIMEOUT", "ECONNREFUSED"];
+const SERVER_TIMEOUT_MS = 3000;
 
 class Resolution implements Closable {
   private timer: NodeJS.Timeout | undefined;
@@ -68,6 +72,7 @@ class Resolution implements Closable {
     private readonly context: RealContext,
     private readonly name: string,
     private readonly done: AddressesDone,
+    private readonly servers: readonly string[] | undefined,
   ) {}
 
   start(known: string | undefined, timeoutMs: number): void {
@@ -92,12 +97,21 @@ class Resolution implements Closable {
     if (this.name === "" || /(^|\.)invalid\.?$/i.test(this.name)) {
       return this.finish({ kind: "dns", detail: `no host has the name "${this.name}"` }, []);
     }
-    lookup(this.name, { all: true, verbatim: false }, (error, found) => {
+    const report = (error: NodeJS.ErrnoException | null, addresses: string[]): void => {
       this.context.reachability.whenOpen(() => {
-        if (error === null) this.finish(undefined, found.map((entry) => entry.address));
-        else this.finish({ ...failureOf(error), kind: "dns" }, []);
+        if (error === null) this.finish(undefined, addresses);
+        else this.finish({ ...failureOf(error), kind: NO_SERVER.includes(error.code ?? "") ? "timeout" : "dns" }, []);
       });
-    });
+    };
+    if (this.servers === undefined) lookup(this.name, { all: true, verbatim: false }, (error, found) => report(error, error === null ? found.map((entry) => entry.address) : []));
+    else this.ask(this.servers, report);
+  }
+
+  /** Other servers than the machine's own are asked over port 53, unless they name another one. */
+  private ask(servers: readonly string[], report: (error: NodeJS.ErrnoException | null, addresses: string[]) => void): void {
+    const resolver = new Resolver({ timeout: SERVER_TIMEOUT_MS, tries: 1 });
+    resolver.setServers(servers);
+    resolver.resolve4(this.name, report);
   }
 
   private finish(failure: NetworkFailure | undefined, addresses: string[]): void {

@@ -38,8 +38,8 @@ export class RealNetwork implements Network {
     this.context.reachability.set(reachable);
   }
 
-  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void): void {
-    this.context.resolve(name, done);
+  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void, servers?: readonly string[]): void {
+    this.context.resolve(name, done, servers);
   }
 
   connect(options: StreamOptions, events: StreamEvents): Stream {

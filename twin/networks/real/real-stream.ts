@@ -92,6 +92,18 @@ export class RealStream implements Stream, Closable {
     return this.waitingBytes;
   }
 
+  /** The kernel keeps the connection alive by itself; from here it is seen whether anything passes. */
+  probe(timeoutMs: number, done: (answered: boolean) => void): void {
+    const report = (answered: boolean): void => {
+      clearTimeout(timer);
+      passing.cancel();
+      if (!this.ending) done(answered);
+    };
+    const timer = setTimeout(() => report(false), timeoutMs).unref();
+    let passing: Cancellation = { cancel: () => clearImmediate(soon) };
+    const soon = setImmediate(() => (passing = this.context.reachability.whenOpen(() => report(true))));
+  }
+
   pause(): void {
     this.paused = true;
     this.updateFlow();

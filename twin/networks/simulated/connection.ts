@@ -18,12 +18,12 @@ export class ConnectionEnd<Item> {
   private events: EndEvents<Item> | undefined;
   private closed = false;
 
-  /** Two ends that are joined; the first one's direction is `direction`. */
-  static pair<Item>(air: Air, direction: Direction): [ConnectionEnd<Item>, ConnectionEnd<Item>] {
+  /** Two ends that are joined; the first one's direction is `direction`. `dead`: one of the machines is gone. */
+  static pair<Item>(air: Air, direction: Direction, dead: () => boolean): [ConnectionEnd<Item>, ConnectionEnd<Item>] {
     const near = new ConnectionEnd<Item>();
     const far = new ConnectionEnd<Item>();
-    near.join(far, air, direction);
-    far.join(near, air, opposite(direction));
+    near.join(far, air, direction, dead);
+    far.join(near, air, opposite(direction), dead);
     return [near, far];
   }
 
@@ -38,6 +38,11 @@ export class ConnectionEnd<Item> {
   /** `left` is called when the item has left. */
   send(item: Item, bytes: number, left?: () => void): void {
     if (!this.closed) this.out?.send(item, bytes, left);
+  }
+
+  /** A segment without data, and its acknowledgement; nothing is called where either is lost. */
+  probe(answered: () => void): void {
+    this.out?.probe(() => this.incoming?.probe(answered));
   }
 
   pause(): void {
@@ -65,13 +70,13 @@ export class ConnectionEnd<Item> {
     this.out?.break();
   }
 
-  private join(other: ConnectionEnd<Item>, air: Air, direction: Direction): void {
+  private join(other: ConnectionEnd<Item>, air: Air, direction: Direction, dead: () => boolean): void {
     const receiver = {
       item: (item: Item) => other.events?.item(item),
       finished: () => other.onFinished(),
       broken: () => other.onBroken(),
     };
-    this.out = new Pipe(air, direction, receiver, () => this.events?.emptied());
+    this.out = new Pipe(air, direction, receiver, { emptied: () => this.events?.emptied(), dead });
     this.out.pause();
     other.incoming = this.out;
   }

@@ -26,8 +26,8 @@ export interface Directory {
 }
 
 export interface DialEvents {
-  /** At the server, when its side of the connection is there. */
-  reached(service: Service): void;
+  /** At the server, when its side of the connection is there; `dead` tells whether its machine is gone. */
+  reached(service: Service, dead: () => boolean): void;
   connected(): void;
   failed(failure: NetworkFailure): void;
 }
@@ -73,33 +73,33 @@ export class Dialler {
         const detail = `nothing listens on port ${this.dial.port} of ${this.dial.host}`;
         return this.back(SYN_BYTES, () => this.fail({ kind: "refused", detail }));
       }
-      if (this.dial.tls === undefined && service.tls === undefined) return this.establish(service);
-      this.back(SYN_BYTES, () => this.shakeHands(service));
+      if (this.dial.tls === undefined && service.tls === undefined) return this.establish(service, station);
+      this.back(SYN_BYTES, () => this.shakeHands(service, station));
     });
   }
 
-  private establish(service: Service): void {
-    this.events.reached(service);
+  private establish(service: Service, station: Station): void {
+    this.events.reached(service, () => station.vanished);
     this.back(SYN_BYTES, () => this.succeed());
   }
 
-  private shakeHands(service: Service): void {
+  private shakeHands(service: Service, station: Station): void {
     const { tls: client } = this.dial;
     const { tls: server } = service;
     this.exchange(CLIENT_HELLO_BYTES, SERVER_CERTIFICATE_BYTES, () => {
       if (client === undefined) this.fail({ kind: "reset", detail: "the server speaks TLS and got something else" });
       else if (server === undefined) this.fail({ kind: "tls", detail: "the server does not speak TLS" });
-      else this.judge(service, client, server);
+      else this.judge(service, station, { client, server });
     });
   }
 
-  private judge(service: Service, client: TlsClientOptions, server: SimulatedServerTls): void {
+  private judge(service: Service, station: Station, { client, server }: { client: TlsClientOptions; server: SimulatedServerTls }): void {
     const own = objectionToVersions(client, server) ?? objectionOfClient(client, this.dial.host, server);
     if (own !== undefined) return this.fail({ kind: "tls", detail: own });
     this.forth(CLIENT_FINISHED_BYTES, () => {
       const objection = objectionOfServer(client, server);
       if (objection !== undefined) return this.back(SERVER_FINISHED_BYTES, () => this.fail({ kind: "tls", detail: objection }));
-      this.events.reached(service);
+      this.events.reached(service, () => station.vanished);
       this.back(SERVER_FINISHED_BYTES, () => this.succeed());
     });
   }

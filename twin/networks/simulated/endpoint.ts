@@ -37,12 +37,12 @@ export class Endpoint {
   connect(options: StreamOptions, events: StreamEvents): SimulatedStream {
     const { host, port } = options;
     const localPort = options.localPort || this.station.takeNextPort();
-    const stream = new SimulatedStream(localPort, host, port, (closed) => this.open.delete(closed));
+    const stream = new SimulatedStream(this.air, localPort, host, port, (closed) => this.open.delete(closed));
     stream.reportTo(events);
     this.open.add(stream);
     let near: ConnectionEnd<string> | undefined;
     const dialler = new Dialler(this.air, this.direction, this.directory, options, {
-      reached: (service) => (near = this.joinStream(service, port, localPort)),
+      reached: (service, dead) => (near = this.joinStream(service, dead, { port, localPort })),
       connected: () => {
         if (near !== undefined) stream.connected(near);
       },
@@ -71,7 +71,7 @@ export class Endpoint {
     // The client's own timeout is earlier: it covers the CONNACK, too.
     const dial = { ...options, timeoutMs: options.timeoutMs + 1000 };
     const dialler = new Dialler(this.air, this.direction, this.directory, dial, {
-      reached: (service) => (near = this.joinMqtt(service)),
+      reached: (service, dead) => (near = this.joinMqtt(service, dead)),
       connected: () => {
         if (near !== undefined) client.connected(near);
       },
@@ -122,16 +122,16 @@ export class Endpoint {
     for (const thing of [...this.open]) thing.destroy();
   }
 
-  private joinStream(service: Service, port: number, localPort: number): ConnectionEnd<string> {
-    const [near, far] = ConnectionEnd.pair<string>(this.air, this.direction);
-    const stream = new SimulatedStream(port, this.station.address, localPort, () => undefined);
+  private joinStream(service: Service, dead: () => boolean, { port, localPort }: { port: number; localPort: number }): ConnectionEnd<string> {
+    const [near, far] = ConnectionEnd.pair<string>(this.air, this.direction, dead);
+    const stream = new SimulatedStream(this.air, port, this.station.address, localPort, () => undefined);
     stream.attach(far);
     stream.reportTo(service.acceptStream(stream));
     return near;
   }
 
-  private joinMqtt(service: Service): ConnectionEnd<MqttPacket> {
-    const [near, far] = ConnectionEnd.pair<MqttPacket>(this.air, this.direction);
+  private joinMqtt(service: Service, dead: () => boolean): ConnectionEnd<MqttPacket> {
+    const [near, far] = ConnectionEnd.pair<MqttPacket>(this.air, this.direction, dead);
     // A server that does not speak MQTT takes what comes and says nothing.
     if (service.acceptMqtt === undefined) far.resume();
     else service.acceptMqtt(far);

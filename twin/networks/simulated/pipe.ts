@@ -36,13 +36,20 @@ export class Pipe<Item> {
     private readonly air: Air,
     private readonly direction: Direction,
     private readonly receiver: PipeReceiver<Item>,
-    private readonly emptied: () => void,
+    private readonly sender: { emptied(): void; dead(): boolean },
   ) {}
 
   /** `left` is called when the item has left the sender. */
   send(item: Item, bytes: number, left?: () => void): void {
     this.waitingBytes += bytes;
     this.enqueue({ kind: "item", item, bytes, left });
+  }
+
+  /** A segment without data, out of turn: lost where the way is not free, or nobody is there. */
+  probe(arrived: () => void): void {
+    this.air.cast(this.direction, HEADER_BYTES, () => {
+      if (!this.over && !this.sender.dead()) arrived();
+    });
   }
 
   finish(): void {
@@ -87,7 +94,7 @@ export class Pipe<Item> {
   /** Sends the next parcel if the line, the window and the network let it. */
   private pump(): void {
     const next = this.queue[0];
-    if (next === undefined || this.over || this.departure !== undefined) return;
+    if (next === undefined || this.over || this.departure !== undefined || this.sender.dead()) return;
     if (next.kind === "item" && this.unreadBytes > 0 && this.unreadBytes + next.bytes > WINDOW_BYTES) return;
     if (!this.air.reachable) {
       this.waitForAir();
@@ -110,7 +117,7 @@ export class Pipe<Item> {
     if (parcel.kind !== "item") return;
     this.waitingBytes -= parcel.bytes;
     parcel.left?.();
-    if (this.waitingBytes === 0) this.emptied();
+    if (this.waitingBytes === 0) this.sender.emptied();
   }
 
   private awaitLanding(): void {
@@ -123,6 +130,7 @@ export class Pipe<Item> {
   }
 
   private land(): void {
+    if (this.sender.dead()) return;
     if (!this.air.reachable) {
       this.waitForAir();
       return;

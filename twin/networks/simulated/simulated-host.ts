@@ -27,6 +27,16 @@ export class SimulatedHost {
     });
   }
 
+  /** It is gone for good, without a word: whoever waits for it waits in vain. */
+  vanish(): void {
+    this.station.vanished = true;
+  }
+
+  /** It is a name server from now on, which knows all names of this world. */
+  answerNames(): void {
+    this.station.answersNames = true;
+  }
+
   /** A server on a port of its own choice; throws where one is there already. */
   listenTcp(port: number, handler: PeerHandler, tls?: SimulatedServerTls): Listener {
     let isOpen = true;

@@ -59,7 +59,7 @@ export class SimulatedNetwork implements Network {
     this.twin = new Station("twin", this.address);
     this.world = {
       addressesOf: (name) => this.hosts.filter((host) => host.name === name.toLowerCase()).map((host) => host.address),
-      stationAt: (address) => this.hosts.find((host) => host.address === address)?.station,
+      stationAt: (address) => this.hosts.find((host) => host.address === address && !host.station.vanished)?.station,
     };
     this.endpoint = new Endpoint(this.air, "up", this.twin, this.world);
   }
@@ -78,11 +78,12 @@ export class SimulatedNetwork implements Network {
     this.air.setReachable(reachable);
   }
 
-  resolve(name: string, done: AddressesDone): void {
-    const wait = resolveName(this.air, "up", this.world, name, (failure, addresses) => {
+  resolve(name: string, done: AddressesDone, servers?: readonly string[]): void {
+    const finish: AddressesDone = (failure, addresses) => {
       this.waits.delete(wait);
       done(failure, addresses);
-    });
+    };
+    const wait = resolveName(this.air, "up", this.world, name, finish, servers);
     this.waits.add(wait);
   }
 

@@ -1,4 +1,5 @@
 import type { NetworkFailure, Stream, StreamEvents } from "../network";
+import type { Air } from "./air";
 import type { ConnectionEnd } from "./connection";
 
 /** Payload of a TCP segment on a mobile network, in bytes. */
@@ -15,6 +16,7 @@ export class SimulatedStream implements Stream {
 
   /** `giveUp` stops the making of the connection; `closed` is called when nothing more can happen. */
   constructor(
+    private readonly air: Air,
     readonly localPort: number,
     readonly remoteAddress: string,
     readonly remotePort: number,
@@ -62,6 +64,18 @@ export class SimulatedStream implements Stream {
     }
     this.pass(this.connection, bytes);
     return this.connection.waitingBytes;
+  }
+
+  probe(timeoutMs: number, done: (answered: boolean) => void): void {
+    let over = false;
+    const finish = (answered: boolean): void => {
+      if (over) return;
+      over = true;
+      timer.cancel();
+      if (!this.ending) done(answered);
+    };
+    const timer = this.air.clock.after(timeoutMs, () => finish(false));
+    this.connection?.probe(() => finish(true));
   }
 
   pause(): void {

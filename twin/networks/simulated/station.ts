@@ -21,6 +21,10 @@ export interface Service {
 export class Station {
   readonly services = new Map<number, Service>();
   readonly datagramPorts = new Map<number, DatagramEvents>();
+  /** The machine is gone without a word: nothing reaches it, and nothing comes from it. */
+  vanished = false;
+  /** Asked as a name server, it knows the names of this world. */
+  answersNames = false;
   private nextPort = FIRST_FREE_PORT;
 
   constructor(
