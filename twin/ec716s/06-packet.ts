@@ -4,6 +4,7 @@ import { between, oneOf } from "../parameters";
 import type { Quirk } from "../quirks";
 import { CommandRefused, cmeRefusal } from "../refusal";
 import { setting } from "../settings";
+import { accountFrom } from "../state/environment";
 import { HIGHEST_CID, type PdpDefinition, type PdpRefusal } from "../state/pdp";
 import { requireReadySim } from "../state/sim-refusal";
 import { GPRS_REPORT, registrationCommand } from "./05-registration";
@@ -14,6 +15,7 @@ import { requireRadio } from "./radio-refusal";
 
 const NO_NETWORK_SERVICE = 30;
 const OPTION_NOT_SUBSCRIBED = 133;
+const AUTHENTICATION_FAILED = 149;
 /** 3.13 has no code for a context that is not defined. */
 const UNSPECIFIED_GPRS_ERROR = 148;
 const ATTACH_MS = [200, 1500] as const;
@@ -33,6 +35,7 @@ const ERRORS: Readonly<Record<PdpRefusal, number>> = {
   "not-defined": UNSPECIFIED_GPRS_ERROR,
   "no-service": NO_NETWORK_SERVICE,
   apn: OPTION_NOT_SUBSCRIBED,
+  account: AUTHENTICATION_FAILED,
 };
 
 const QUIRKS: readonly Quirk[] = [
@@ -51,6 +54,7 @@ export const packetChapter: Chapter<Ec716sFirmware> = {
     const { radio, pdp } = firmware;
     const stat = (): number => (radio.registered && !pdp.attached ? 0 : radio.stat);
     reportPacketEvents(firmware);
+    firmware.settings.get(AUTHENTICATION).forEach((text, index) => pdp.setAccount(index + 1, accountFrom(text)));
     return {
       commands: {
         "+CGREG": registrationCommand(firmware, { name: "+CGREG", report: GPRS_REPORT, highest: 5, range: ":(0-5)", stat }),
@@ -209,6 +213,7 @@ function authenticationCommand(firmware: Ec716sFirmware): CommandSpec {
       while (changed.length < cid) changed.push(NO_AUTHENTICATION);
       changed[cid - 1] = protocol === 0 ? NO_AUTHENTICATION : `${protocol},"${user}","${password}"`;
       settings.set(AUTHENTICATION, changed);
+      pdp.setAccount(cid, accountFrom(changed[cid - 1]));
       x.ok();
     },
   };

@@ -1,8 +1,8 @@
-import { isIP } from "node:net";
 import type { CommandSpec, CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
 import { between, oneOf } from "../parameters";
 import { cmeRefusal, CommandRefused } from "../refusal";
+import type { PdpAccount } from "../state/environment";
 import { DEFAULT_CID } from "../state/pdp";
 import type { Ec716sFirmware } from "./firmware";
 import { ACCESS_POINT, accessPoint } from "./09-settings";
@@ -12,10 +12,7 @@ const OTHER_ERROR = 65535;
 const BRING_UP_MS = [100, 800] as const;
 const SHUT_MS = [50, 400] as const;
 const PRIVATE_NETWORK = "private-network";
-const DNS_SERVERS = ["211.136.112.50", "211.136.150.66"];
 const LONGEST_NAME = 128;
-const DNS_GENERAL_ERROR = 10;
-const DNS_TOO_MANY_TRIES = 11;
 /** A lost ping, as the manual shows it. */
 const LOST_PING = "600,255";
 const PING_TTL = 54;
@@ -27,6 +24,20 @@ interface PrivateNetwork {
   authentication: number;
 }
 
+/** `<authmode>`: none, PAP, CHAP. */
+const PROTOCOLS = [undefined, "PAP", "CHAP"] as const;
+
+/** What AT+CPNETAPN has saved is shown to the network again after a start. */
+export function loadPrivateNetwork({ nvram, pdp }: Ec716sFirmware): void {
+  const saved = nvram.get(PRIVATE_NETWORK) as PrivateNetwork | undefined;
+  if (saved !== undefined) pdp.setAccount(DEFAULT_CID, accountOf(saved));
+}
+
+function accountOf({ user, password, authentication }: PrivateNetwork): PdpAccount | undefined {
+  const protocol = PROTOCOLS[authentication];
+  return protocol === undefined ? undefined : { protocol, user, password };
+}
+
 /** From AT+CSTT to AT+CIPSHUT, names and pings (EC716S 9.2 to 9.5, 9.20, 9.21, 9.29, 9.31). */
 export function bearerCommands(firmware: Ec716sFirmware): CommandTable {
   return {
@@ -35,8 +46,7 @@ export function bearerCommands(firmware: Ec716sFirmware): CommandTable {
     "+CIICR": { test: "", execute: (x) => bringUp(firmware, x) },
     "+CIFSR": { test: "", execute: (x) => localAddress(firmware, x) },
     "+CIPSHUT": { test: "", execute: (x) => shut(firmware, x) },
-    "+CDNSCFG": nameServers(),
-    "+CDNSGIP": { test: "", write: (x) => resolve(firmware, x) },
+    ...firmware.ip.names.commands(firmware),
     "+CIPPING": pingCommand(firmware),
   };
 }
@@ -67,9 +77,10 @@ function taskCommand(firmware: Ec716sFirmware): CommandSpec {
 /** The stack restarts by itself behind the OK, and context 1 has the new name then (EC716S 9.3). */
 function privateNetworkCommand(firmware: Ec716sFirmware): CommandSpec {
   const { nvram, pdp, clock } = firmware;
-  const renew = (apn: string): void => {
+  const renew = (apn: string, account: PdpAccount | undefined): void => {
     clock.after(0, () => {
       pdp.deactivate(DEFAULT_CID, "host");
+      pdp.setAccount(DEFAULT_CID, account);
       pdp.define({ cid: DEFAULT_CID, type: "IP", apn });
       pdp.activate(DEFAULT_CID, () => undefined);
     });
@@ -86,15 +97,16 @@ function privateNetworkCommand(firmware: Ec716sFirmware): CommandSpec {
       if (mode === 3) {
         nvram.delete(PRIVATE_NETWORK);
         x.ok();
-        renew("");
+        renew("", undefined);
         return;
       }
       const apn = x.parameters.expectCount(5, 5).text(1, { minimum: 1, maximum: 128 });
       const user = x.parameters.text(2, { maximum: 32 });
       const password = x.parameters.text(3, { maximum: 32 });
-      nvram.set(PRIVATE_NETWORK, { apn, user, password, authentication: x.parameters.integer(4, between(0, 2)) });
+      const saved = { apn, user, password, authentication: x.parameters.integer(4, between(0, 2)) };
+      nvram.set(PRIVATE_NETWORK, saved);
       x.ok();
-      renew(apn);
+      renew(apn, accountOf(saved));
     },
   };
 }
@@ -104,7 +116,7 @@ function bringUp(firmware: Ec716sFirmware, x: Exchange): void {
   const { ip, pdp, settings } = firmware;
   if (ip.bearer !== "IP START") throw new CommandRefused();
   ip.bearer = "IP CONFIG";
-  const [apn = ""] = settings.get(ACCESS_POINT);
+  const [apn = "", user = "", password = ""] = settings.get(ACCESS_POINT);
   const definition = pdp.definition(DEFAULT_CID);
   const renamed = apn !== "" && apn.toLowerCase() !== (definition?.apn ?? "").toLowerCase();
   const finish = (up: boolean): void => {
@@ -120,6 +132,7 @@ function bringUp(firmware: Ec716sFirmware, x: Exchange): void {
     ip.bearer = "IP CONFIG";
     pdp.define({ cid: DEFAULT_CID, type: definition?.type ?? "IP", apn });
   }
+  if (user !== "") pdp.setAccount(DEFAULT_CID, { user, password });
   x.after(firmware.draw(...BRING_UP_MS), () => pdp.activate(DEFAULT_CID, (refusal) => finish(refusal === undefined)));
 }
 
@@ -145,36 +158,6 @@ function shut(firmware: Ec716sFirmware, x: Exchange): void {
   });
 }
 
-/** The answer has no prefix; the servers change nothing here. */
-function nameServers(): CommandSpec {
-  let servers = DNS_SERVERS;
-  return {
-    test: '+CDNSCFG: ("Primary DNS"),("Secondary DNS")',
-    read: (x) => x.line(`PrimaryDns: ${servers[0]}`).line(`SecondaryDns: ${servers[1]}`).ok(),
-    write: (x) => {
-      const address = (place: number): string => x.parameters.text(place, { minimum: 7, maximum: 39 });
-      const given = [address(0), x.parameters.expectCount(1, 3).has(1) ? address(1) : (servers[1] ?? "")];
-      if (given.some((server) => isIP(server) === 0)) throw new CommandRefused();
-      x.parameters.optionalInteger(2, between(1, 3), undefined);
-      servers = given;
-      x.ok();
-    },
-  };
-}
-
-/** OK, then the result; only where a local address is known (EC716S 9.21). */
-function resolve(firmware: Ec716sFirmware, x: Exchange): void {
-  const name = x.parameters.expectCount(1, 1).text(0, { quoted: true, minimum: 1, maximum: LONGEST_NAME });
-  const { ip } = firmware;
-  if (ip.bearer !== "IP STATUS" && ip.links.size === 0) throw new CommandRefused();
-  x.ok();
-  firmware.network.resolve(name, (failure, addresses) => {
-    const [address] = addresses;
-    if (failure === undefined && address !== undefined) firmware.urc(`+CDNSGIP:1,"${name}","${address}"`);
-    else firmware.urc(`+CDNSGIP:0,${failure?.kind === "timeout" ? DNS_TOO_MANY_TRIES : DNS_GENERAL_ERROR}`);
-  });
-}
-
 /** One line a reply, OK behind the last; 0 pings without end, until the context is gone (EC716S 9.31). */
 function pingCommand(firmware: Ec716sFirmware): CommandSpec {
   return {
@@ -188,7 +171,7 @@ function pingCommand(firmware: Ec716sFirmware): CommandSpec {
       const timeoutMs = parameters.optionalInteger(3, between(1, 600), 100) * 100;
       parameters.optionalInteger(4, between(1, 255), 64);
       if (!firmware.ip.hasBearer) throw new CommandRefused();
-      firmware.network.resolve(name, (failure, [address]) => {
+      firmware.ip.names.resolve(name, (failure, [address]) => {
         if (failure !== undefined || address === undefined) x.error();
         else ping(firmware, x, { address, count, bytes, timeoutMs }, 1);
       });

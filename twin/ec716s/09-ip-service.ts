@@ -2,7 +2,9 @@ import { DEFAULT_CID } from "../state/pdp";
 import type { Ec716sFirmware } from "./firmware";
 import { Delivery } from "./09-delivery";
 import type { IpLink } from "./09-link";
+import { NameServers } from "./09-names";
 import { SEVERAL_LINKS } from "./09-settings";
+import { leaveTransparentMode } from "./09-transparent";
 
 /** What the bearer is like, apart from the links on it (EC716S 9.40). */
 export type BearerState = "IP INITIAL" | "IP START" | "IP CONFIG" | "IP GPRSACT" | "IP STATUS" | "PDP DEACT";
@@ -14,10 +16,14 @@ export class IpService {
   bearer: BearerState = "IP INITIAL";
   readonly links = new Map<number, IpLink>();
   readonly delivery: Delivery;
+  readonly names: NameServers;
+  /** What transparent mode did not bring away when it ended by itself (EC716S 9.13). */
+  keptBytes = "";
   /** Told when the context is gone, or AT+CIPSHUT was there: what else uses it ends. Several listeners. */
   private readonly bearerLost: (() => void)[] = [];
 
   constructor(private readonly firmware: Ec716sFirmware) {
+    this.names = new NameServers(firmware.network);
     this.delivery = new Delivery(firmware, () => [...this.links.values()]);
     firmware.pdp.events.on((event) => {
       if (event.kind === "deactivated" && event.cid === DEFAULT_CID) this.contextLost();
@@ -65,26 +71,31 @@ export class IpService {
     return `${link.number},${this.firmware.quirks.isOn("link-blank") ? " " : ""}`;
   }
 
+  /** CLOSED of a link; with the quirk that has a blank elsewhere it has none. */
+  closedText(link: IpLink): string {
+    return this.severalLinks ? `${link.number},CLOSED` : "CLOSED";
+  }
+
   /** AT+CIPSHUT: everything ends without a word. */
   shut(): void {
-    this.endLinks();
+    this.endLinks("");
     this.bearer = "IP INITIAL";
     this.bearerLost.forEach((listener) => listener());
   }
 
   private contextLost(): void {
     const noticed = HAS_CONTEXT.includes(this.bearer) || this.links.size > 0;
-    this.endLinks();
+    this.endLinks(this.firmware.quirks.isOn("transparent-error-silent") ? "" : "CLOSED");
     this.bearerLost.forEach((listener) => listener());
     if (!noticed) return;
     this.bearer = "PDP DEACT";
     this.firmware.urc(this.firmware.order("+PDP") === "colon" ? "+PDP: DEACT" : "+PDP DEACT");
   }
 
-  /** Transparent mode falls back to commands without being asked. */
-  private endLinks(): void {
+  /** Transparent mode falls back to commands without being asked; `text` tells it. */
+  private endLinks(text: string): void {
     for (const link of this.links.values()) {
-      link.channel?.end();
+      leaveTransparentMode(this.firmware, link, text);
       link.abort();
     }
     this.links.clear();

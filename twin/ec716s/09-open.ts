@@ -1,38 +1,27 @@
-import type { CommandSpec, CommandTable } from "../chapter";
+import type { CommandSpec } from "../chapter";
 import type { Exchange } from "../exchange";
 import type { NetworkFailure, StreamOptions } from "../networks/network";
-import { between, oneOf } from "../parameters";
+import { between } from "../parameters";
 import { cmeRefusal, CommandRefused } from "../refusal";
-import { Connection } from "../state/connection";
+import { Connection, type Patience } from "../state/connection";
 import { DatagramPort } from "../state/datagram-port";
 import { DEFAULT_CID } from "../state/pdp";
-import { TransparentChannel } from "../transparent-channel";
 import type { Ec716sFirmware } from "./firmware";
 import type { Heartbeat } from "./09-heartbeat";
 import { IpLink } from "./09-link";
-import { LINK_COUNT, LOCAL_PORTS, TLS, TRANSPARENT, TRANSPARENT_RULES } from "./09-settings";
+import { keepAliveRule, LINK_COUNT, LOCAL_PORTS, TLS, TRANSPARENT, transparentRule } from "./09-settings";
+import { stackErrorText } from "./09-stack-errors";
+import { enterTransparentMode, leaveTransparentMode } from "./09-transparent";
 
 const OPERATION_NOT_ALLOWED = 3;
 const PARAMETERS_INVALID = 53;
 const CONNECT_TIMEOUT_MS = 75000;
-const CLOSE_MS = [20, 300] as const;
 const LONGEST_HOST = 128;
 const HIGHEST_PORT = 65535;
 const MAY_OPEN = ["IP INITIAL", "IP STATUS", "TCP CLOSED", "UDP CLOSED"];
-/** `<err code>` of TCP ERROR (EC716S 9.39). */
-const TCP_ERRORS: Partial<Record<NetworkFailure["kind"], number>> = { unreachable: 6, refused: 11, timeout: 12, reset: 14 };
-const UNDEFINED_ERROR = 18;
 
-/** AT+CIPSTART, AT+CIPCLOSE and AT+CIPSTATUS (EC716S 9.9, 9.17, 9.28). */
-export function linkCommands(firmware: Ec716sFirmware, heartbeat: Heartbeat): CommandTable {
-  return {
-    "+CIPSTART": openCommand(firmware, heartbeat),
-    "+CIPCLOSE": closeCommand(firmware),
-    "+CIPSTATUS": { test: "", execute: (x) => status(firmware, x) },
-  };
-}
-
-function openCommand(firmware: Ec716sFirmware, heartbeat: Heartbeat): CommandSpec {
+/** AT+CIPSTART (EC716S 9.9). */
+export function openCommand(firmware: Ec716sFirmware, heartbeat: Heartbeat): CommandSpec {
   const { ip } = firmware;
   const opening = new Opening(firmware, heartbeat);
   return {
@@ -90,7 +79,7 @@ class Opening {
     const waiting = !ip.severalLinks && settings.get(TRANSPARENT) === 1 ? x : undefined;
     if (waiting === undefined) x.ok();
     else x.line("OK").flush();
-    if (ip.bearer === "IP STATUS") this.open(link, waiting);
+    if (ip.bearer === "IP STATUS") this.locate(link, waiting);
     else this.bringUp(link, waiting);
   }
 
@@ -101,8 +90,18 @@ class Opening {
       if (ip.links.get(link.number) !== link) return;
       if (refusal === undefined) {
         ip.bearer = "IP STATUS";
-        this.open(link, waiting);
+        this.locate(link, waiting);
       } else this.fail(link, waiting);
+    });
+  }
+
+  private locate(link: IpLink, waiting: Exchange | undefined): void {
+    const { ip } = this.firmware;
+    ip.names.locate(link.host, (failure, address) => {
+      if (ip.links.get(link.number) !== link || link.state !== "CONNECTING") return;
+      link.address = address;
+      if (failure === undefined) this.open(link, waiting);
+      else this.fail(link, waiting);
     });
   }
 
@@ -119,7 +118,10 @@ class Opening {
       });
       return;
     }
-    const options: StreamOptions = { host: link.host, port: link.port, localPort: ports[link.number] ?? 0, timeoutMs: CONNECT_TIMEOUT_MS };
+    const options: StreamOptions & Patience = { host: link.address, port: link.port, localPort: ports[link.number] ?? 0, timeoutMs: CONNECT_TIMEOUT_MS };
+    const keepAlive = keepAliveRule(settings);
+    if (keepAlive !== undefined) options.keepAlive = keepAlive;
+    if (waiting !== undefined) options.retransmissions = transparentRule(settings, "NmRetry");
     if (settings.get(TLS) === 1) {
       const tls = firmware.tls.options(link.number, link.host);
       if (tls === undefined) {
@@ -132,7 +134,7 @@ class Opening {
     this.connect(link, options, waiting);
   }
 
-  private connect(link: IpLink, options: StreamOptions, waiting: Exchange | undefined): void {
+  private connect(link: IpLink, options: StreamOptions & Patience, waiting: Exchange | undefined): void {
     const { firmware } = this;
     link.connection = Connection.open(firmware.clock, firmware.network, options, {
       opened: () => this.opened(link, waiting),
@@ -145,21 +147,22 @@ class Opening {
 
   private opened(link: IpLink, waiting: Exchange | undefined): void {
     const { firmware } = this;
-    const { ip, settings, clock } = firmware;
+    const { ip } = firmware;
     if (ip.links.get(link.number) !== link || link.state !== "CONNECTING") return link.abort();
     link.state = "CONNECTED";
     this.heartbeat.connected(link);
-    const { connection } = link;
-    if (waiting === undefined || connection === undefined) {
-      if (waiting === undefined) firmware.urc(`${ip.prefix(link)}CONNECT OK`);
-      else waiting.result("CONNECT OK");
+    if (waiting === undefined) {
+      firmware.urc(`${ip.prefix(link)}CONNECT OK`);
       return;
     }
-    const gatherMs = (): number => (settings.get(TRANSPARENT_RULES)[1] ?? 2) * 100;
-    const channel = new TransparentChannel(firmware, connection, gatherMs, () => this.hangUp(link));
-    link.channel = channel;
-    waiting.connect(channel);
-    clock.after(0, () => channel.deliver());
+    const channel = enterTransparentMode(firmware, link, {
+      hungUp: () => this.hangUp(link),
+      failed: (failure) => {
+        link.close();
+        this.ended(link, failure);
+      },
+    });
+    if (channel !== undefined) waiting.connect(channel);
   }
 
   private hangUp(link: IpLink): void {
@@ -182,7 +185,7 @@ class Opening {
     } else waiting.line(`STATE: ${ip.stateName}`).flush().result("CONNECT FAIL");
   }
 
-  /** CLOSED, or the error of the stack; either ends data mode without a word more (EC716S 9.10). */
+  /** CLOSED, or the error of the stack; either ends data mode without a word more (EC716S 9.42). */
   private ended(link: IpLink, failure: NetworkFailure | undefined): void {
     const { firmware } = this;
     const { ip } = firmware;
@@ -190,50 +193,8 @@ class Opening {
     this.heartbeat.ended(link);
     link.state = ip.severalLinks ? "REMOTE CLOSING" : "CLOSED";
     const tells = failure !== undefined && (link.channel !== undefined || firmware.quirks.isOn("stack-error-lines"));
-    const text = tells ? `TCP ERROR:${TCP_ERRORS[failure.kind] ?? UNDEFINED_ERROR}` : `${ip.prefix(link)}CLOSED`;
-    const { channel } = link;
-    link.channel = undefined;
-    if (channel === undefined) firmware.urc(text);
-    else channel.end(text);
-  }
-}
-
-function closeCommand(firmware: Ec716sFirmware): CommandSpec {
-  const { ip } = firmware;
-  const close = (x: Exchange, number: number): void => {
-    const link = ip.live(number);
-    if (link === undefined) throw new CommandRefused();
-    link.state = "CLOSING";
-    x.after(firmware.draw(...CLOSE_MS), () => {
-      link.channel = undefined;
-      link.close();
-      if (ip.links.get(number) === link) link.state = "CLOSED";
-      x.result(`${ip.prefix(link)}CLOSE OK`);
-    });
-  };
-  return {
-    test: "",
-    write: (x) => {
-      const several = ip.severalLinks;
-      const number = several ? x.parameters.integer(0, between(0, LINK_COUNT - 1)) : 0;
-      x.parameters.expectCount(1, several ? 2 : 1).optionalInteger(several ? 1 : 0, oneOf(0, 1), 0);
-      close(x, number);
-    },
-    execute: (x) => {
-      if (ip.severalLinks) throw new CommandRefused();
-      close(x, 0);
-    },
-  };
-}
-
-/** OK first, then the state, and with several links a line for each of them. */
-function status(firmware: Ec716sFirmware, x: Exchange): void {
-  const { ip } = firmware;
-  x.ok();
-  firmware.urc(`STATE: ${ip.stateName}`);
-  if (!ip.severalLinks) return;
-  for (let number = 0; number < LINK_COUNT; number++) {
-    const link = ip.links.get(number);
-    firmware.urc(link === undefined ? `C: ${number},,,"",,"",,"INITIAL"` : `C: ${number},0,"${link.mode}","${link.host}","${link.port}","${link.state}"`);
+    const text = tells ? stackErrorText(link, failure) : ip.closedText(link);
+    if (link.channel === undefined) firmware.urc(text);
+    else leaveTransparentMode(firmware, link, tells && firmware.quirks.isOn("transparent-error-silent") ? "" : text);
   }
 }

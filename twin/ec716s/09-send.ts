@@ -4,6 +4,7 @@ import { between } from "../parameters";
 import { cmeRefusal, CommandRefused } from "../refusal";
 import type { Ec716sFirmware } from "./firmware";
 import type { IpLink } from "./09-link";
+import { stackErrorText } from "./09-stack-errors";
 import { SendEntry } from "./09-send-entry";
 import { AUTOMATIC_SEND, AUTOMATIC_SEND_S, LINK_COUNT, QUICK_SEND, SEND_PROMPT } from "./09-settings";
 
@@ -70,7 +71,13 @@ function dispatch(firmware: Ec716sFirmware, x: Exchange, link: IpLink, data: str
       if (outcome === "taken") sent(firmware, x, link, data.length);
       else failed();
     });
-  } else datagrams?.send(data, link.host, link.port, (left) => (left ? sent(firmware, x, link, data.length) : failed()));
+    return;
+  }
+  datagrams?.send(data, link.address, link.port, (failure) => {
+    if (failure === undefined) return sent(firmware, x, link, data.length);
+    if (firmware.quirks.isOn("stack-error-lines")) x.line(stackErrorText(link, failure)).flush();
+    failed();
+  });
 }
 
 function sent(firmware: Ec716sFirmware, x: Exchange, link: IpLink, length: number): void {

@@ -3,7 +3,8 @@ import type { Exchange } from "../exchange";
 import { type Accepts, between, oneOf } from "../parameters";
 import { cmeRefusal, CommandRefused } from "../refusal";
 import { numberCommand } from "../setting-command";
-import { type Setting, setting } from "../settings";
+import { type Setting, setting, type Settings } from "../settings";
+import type { KeepAlive } from "../state/connection-watch";
 import type { Ec716sFirmware } from "./firmware";
 
 export const LINK_COUNT = 6;
@@ -29,9 +30,10 @@ export const SHOW_SENDER = setting("+CIPSRIP", "NO_SAVE", 0);
 /** The manual gives no default; its examples without it show bare data. */
 export const HEAD = setting("+CIPHEAD", "NO_SAVE", 0);
 export const SHOW_PROTOCOL = setting("+CIPSHOWTP", "NO_SAVE", 0);
-/** `<NmRetry>,<WaitTm>,<SendSz>,<esc>,<Rxmode>,<RxSize>,<Rxtimer>,<BufClean>`. */
-export const TRANSPARENT_RULES = setting<readonly number[]>("+CIPCCFG", "NO_SAVE", [5, 2, 1024, 0, 0, 1460, 50, 0]);
-export const KEEP_ALIVE = setting<readonly number[]>("+CIPTKA", "NO_SAVE", [0, 7200, 75, 9]);
+const RULES = ["NmRetry", "WaitTm", "SendSz", "esc", "Rxmode", "RxSize", "Rxtimer", "BufClean"] as const;
+/** The numbers of `RULES`. */
+const TRANSPARENT_RULES = setting<readonly number[]>("+CIPCCFG", "NO_SAVE", [5, 2, 1024, 0, 0, 1460, 50, 0]);
+const KEEP_ALIVE = setting<readonly number[]>("+CIPTKA", "NO_SAVE", [0, 7200, 75, 9]);
 /** TCP ports, then UDP ports, of the six links; 0 for any. */
 export const LOCAL_PORTS = setting<readonly number[]>("+CLPORT", "NO_SAVE", new Array<number>(2 * LINK_COUNT).fill(0));
 /** APN, user, password of AT+CSTT and AT+CIPCSGP. */
@@ -53,6 +55,17 @@ const CCFG_RANGES: readonly Accepts[] = [
   between(3, 8), between(2, 10), between(1, 1460), oneOf(0, 1), oneOf(0, 1), between(50, 1460), between(20, 1000), oneOf(0, 1),
 ];
 const KEEP_ALIVE_RANGES: readonly Accepts[] = [oneOf(0, 1), between(30, 7200), between(30, 600), between(1, 9)];
+
+/** One of the parameters of AT+CIPCCFG. */
+export function transparentRule(settings: Settings, rule: (typeof RULES)[number]): number {
+  return settings.get(TRANSPARENT_RULES)[RULES.indexOf(rule)] ?? 0;
+}
+
+/** How AT+CIPTKA has a silent connection probed; undefined where it is off. */
+export function keepAliveRule(settings: Settings): KeepAlive | undefined {
+  const [mode, idle = 0, interval = 0, probes = 0] = settings.get(KEEP_ALIVE);
+  return mode === 1 ? { idleMs: idle * 1000, intervalMs: interval * 1000, probes } : undefined;
+}
 
 /** Settings of chapter 9 that hold from one command to the next; `initial` tells whether the state is IP INITIAL. */
 export function settingCommands(firmware: Ec716sFirmware, initial: () => boolean): CommandTable {

@@ -13,6 +13,7 @@ import type { PdpRefusal } from "../state/pdp";
 const NO_NETWORK_SERVICE = 30;
 const RADIO_RESTRICTED = 53;
 const OPTION_NOT_SUBSCRIBED = 133;
+const AUTHENTICATION_FAILED = 149;
 const CID_NOT_DEFINED = 521;
 const ATTACH_MS = [200, 1500] as const;
 const DEACTIVATION_MS = [100, 800] as const;
@@ -32,6 +33,7 @@ const ERRORS: Readonly<Record<PdpRefusal, number>> = {
   "not-defined": CID_NOT_DEFINED,
   "no-service": NO_NETWORK_SERVICE,
   apn: OPTION_NOT_SUBSCRIBED,
+  account: AUTHENTICATION_FAILED,
 };
 
 /** AT+CGATT, AT+CGACT and AT+CGDATA (SIM767XX 5.2.3, 5.2.4, 5.2.8). */

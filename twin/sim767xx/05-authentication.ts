@@ -4,6 +4,7 @@ import { between } from "../parameters";
 import { setting } from "../settings";
 import { cidParameter } from "./05-contexts";
 import type { Sim767xxFirmware } from "./firmware";
+import { accountFrom } from "../state/environment";
 import { DEFAULT_CID } from "../state/pdp";
 
 const NONE = 0;
@@ -29,6 +30,11 @@ export function authenticationCommand(firmware: Sim767xxFirmware): CommandSpec {
   };
 }
 
+/** What was set before a restart is shown to the network again. */
+export function loadAuthentication({ settings, pdp }: Sim767xxFirmware): void {
+  settings.get(AUTHENTICATION).forEach((text, index) => pdp.setAccount(index + 1, accountFrom(text)));
+}
+
 /** `<cid>,<auth_type>,"<user>","<passwd>"`. */
 export function authenticationText(firmware: Sim767xxFirmware, cid = DEFAULT_CID): string {
   return `${cid},${firmware.settings.get(AUTHENTICATION)[cid - 1] ?? NOT_SET}`;
@@ -45,5 +51,6 @@ function authenticate(firmware: Sim767xxFirmware, x: Exchange): void {
   while (changed.length < cid) changed.push(NOT_SET);
   changed[cid - 1] = `${type},"${user}","${password}"`;
   firmware.settings.set(AUTHENTICATION, changed);
+  firmware.pdp.setAccount(cid, accountFrom(changed[cid - 1]));
   x.ok();
 }

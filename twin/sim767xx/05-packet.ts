@@ -1,7 +1,7 @@
 import type { Chapter } from "../chapter";
 import { EPS_REPORT, GPRS_REPORT, packetStat, registrationCommand } from "./04-registration";
 import { ACTIVATION_QUIRKS, activationCommands } from "./05-activation";
-import { AUTHENTICATION, authenticationCommand, authenticationText } from "./05-authentication";
+import { AUTHENTICATION, authenticationCommand, authenticationText, loadAuthentication } from "./05-authentication";
 import { CONTEXT_QUIRKS, contextCommands, definitionText } from "./05-contexts";
 import { dynamicCommand } from "./05-dynamic";
 import { EVENT_QUIRKS, EVENT_REPORT, eventReportCommand, reportPacketEvents } from "./05-events";
@@ -20,6 +20,7 @@ export const packetChapter: Chapter<Sim767xxFirmware> = {
   run(firmware) {
     const stat = (): number => packetStat(firmware);
     reportPacketEvents(firmware);
+    loadAuthentication(firmware);
     return {
       commands: {
         "+CGREG": registrationCommand(firmware, { name: "+CGREG", report: GPRS_REPORT, technology: false, stat }),

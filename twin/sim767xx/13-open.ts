@@ -163,7 +163,7 @@ function openTransparent(service: SocketService, x: Exchange, link: Link, reques
     opened: () => {
       if (link.connection === undefined) return;
       link.state = "open";
-      service.channel = new TransparentChannel(firmware, link.connection, () => firmware.settings.get(TRANSPARENT_WAIT), () => service.hungUp(link));
+      service.channel = new TransparentChannel(firmware, link.connection, { waitMs: () => firmware.settings.get(TRANSPARENT_WAIT) }, () => service.hungUp(link));
       x.connect(service.channel);
     },
     failed: () => {

@@ -122,7 +122,7 @@ function sendDatagram(service: SocketService, x: Exchange, request: SendRequest,
     result(confirmed);
   };
   link.endDatagram = finish;
-  link.datagrams.send(data, request.host, request.port, (sent) => finish(sent ? data.length : 0));
+  link.datagrams.send(data, request.host, request.port, (failure) => finish(failure === undefined ? data.length : 0));
 }
 
 /** `<ack_data_size>` is what the network has taken; the manual reserves it. */

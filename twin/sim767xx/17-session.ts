@@ -121,7 +121,7 @@ export class Session {
   /** Makes an open session the one of data mode. */
   makeTransparent(): TransparentChannel | undefined {
     if (this.connection === undefined) return undefined;
-    this.channel = new TransparentChannel(this.firmware, this.connection, () => GATHER_MS, () => {
+    this.channel = new TransparentChannel(this.firmware, this.connection, { waitMs: () => GATHER_MS }, () => {
       this.channel = undefined;
       this.drop();
     });

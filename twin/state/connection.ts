@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../hal/clock";
 import type { Network, NetworkFailure, Stream, StreamEvents, StreamOptions } from "../networks/network";
+import { ConnectionWatch, type KeepAlive } from "./connection-watch";
 import { ReceiveBuffer } from "./receive-buffer";
 
 /** What waits for the network in the module's stack at most, in bytes. */
@@ -23,6 +24,13 @@ export interface ConnectionEvents {
   drained(): void;
 }
 
+/** How the stack treats a connection that is silent; for ever patient where left out. */
+export interface Patience {
+  keepAlive?: KeepAlive;
+  /** How often bytes that have no acknowledgement are sent again before the connection is given up. */
+  retransmissions?: number;
+}
+
 interface PendingSend {
   /** Undefined once the stack has taken them. */
   bytes: string | undefined;
@@ -35,17 +43,20 @@ export class Connection {
   readonly received = new ReceiveBuffer("stream");
   /** Bytes that the stack took so far. */
   totalSent = 0;
+  /** What the stack took last and has not brought away; it stays after the end. */
+  unsentBytes = "";
   private stream: Stream | undefined;
+  private watch: ConnectionWatch | undefined;
   private waitingBytes = 0;
   private pending: PendingSend | undefined;
   private established = false;
   private paused = false;
   private over = false;
 
-  private constructor(private readonly clock: Clock, private readonly events: ConnectionEvents) {}
+  private constructor(private readonly clock: Clock, private readonly events: ConnectionEvents, private readonly patience: Patience = {}) {}
 
-  static open(clock: Clock, network: Network, options: StreamOptions, events: ConnectionEvents): Connection {
-    const connection = new Connection(clock, events);
+  static open(clock: Clock, network: Network, options: StreamOptions & Patience, events: ConnectionEvents): Connection {
+    const connection = new Connection(clock, events, options);
     connection.stream = network.connect(options, connection.streamEvents());
     return connection;
   }
@@ -98,6 +109,8 @@ export class Connection {
     if (this.stream === undefined || !this.isOpen) return;
     this.totalSent += bytes.length;
     this.waitingBytes = this.stream.write(bytes);
+    this.unsentBytes = this.waitingBytes === 0 ? "" : (this.unsentBytes + bytes).slice(-this.waitingBytes);
+    this.watch?.sent();
   }
 
   /** The oldest received bytes, `maximum` of them at most; also after the end. */
@@ -134,6 +147,7 @@ export class Connection {
     return {
       connected: () => {
         this.established = true;
+        this.beginWatch();
         this.events.opened();
       },
       failed: (failure) => {
@@ -144,6 +158,7 @@ export class Connection {
         }
       },
       data: (bytes) => {
+        this.watch?.traffic();
         this.received.add(bytes, this.remoteAddress, this.remotePort);
         this.balance();
         this.events.arrived();
@@ -158,8 +173,23 @@ export class Connection {
     this.events.ended(failure);
   }
 
+  /** Whether anything passes counts, not how fast: bytes that wait for their turn are no reason to give up. */
+  private beginWatch(): void {
+    const { stream } = this;
+    if (stream === undefined) return;
+    this.watch = new ConnectionWatch(this.clock, this.patience, {
+      probe: (timeoutMs, done) => stream.probe(timeoutMs, done),
+      lost: () => {
+        this.finish();
+        stream.destroy();
+        this.events.ended({ kind: "timeout", detail: "the other side does not answer any more" });
+      },
+    });
+  }
+
   private drain(): void {
     this.waitingBytes = 0;
+    this.unsentBytes = "";
     const { pending } = this;
     if (pending?.bytes !== undefined) {
       this.write(pending.bytes);
@@ -179,6 +209,7 @@ export class Connection {
   private finish(): void {
     this.over = true;
     this.waitingBytes = 0;
+    this.watch?.stop();
     this.endSend("closed");
   }
 

@@ -1,4 +1,4 @@
-import type { DatagramSocket, Network } from "../networks/network";
+import type { DatagramSocket, Network, NetworkFailure } from "../networks/network";
 import { ReceiveBuffer } from "./receive-buffer";
 
 /** The module's UDP socket behind a link. */
@@ -7,10 +7,10 @@ export class DatagramPort {
   totalSent = 0;
   private readonly socket: DatagramSocket;
 
-  constructor(network: Network, localPort: number, events: { bound(): void; failed(): void; arrived(): void }) {
+  constructor(network: Network, localPort: number, events: { bound(): void; failed(failure: NetworkFailure): void; arrived(): void }) {
     this.socket = network.openUdp(localPort, {
       bound: () => events.bound(),
-      failed: () => events.failed(),
+      failed: (failure) => events.failed(failure),
       datagram: (bytes, address, port) => {
         this.received.add(bytes, address, port);
         events.arrived();
@@ -18,10 +18,10 @@ export class DatagramPort {
     });
   }
 
-  /** `done` is told whether it left. */
-  send(bytes: string, address: string, port: number, done: (sent: boolean) => void): void {
+  /** `done` is told why it did not leave, where it did not. */
+  send(bytes: string, address: string, port: number, done: (failure: NetworkFailure | undefined) => void): void {
     this.totalSent += bytes.length;
-    this.socket.send(bytes, address, port, (failure) => done(failure === undefined));
+    this.socket.send(bytes, address, port, done);
   }
 
   close(): void {

@@ -51,6 +51,19 @@ export interface Operator {
   short: string;
 }
 
+/** User and password of an access point; without a protocol, that which the other side wants. */
+export interface PdpAccount {
+  protocol?: "PAP" | "CHAP";
+  user: string;
+  password: string;
+}
+
+/** The account in `<protocol>,"<user>","<password>"`, as AT+CGAUTH? shows it: 0 none, 1 PAP, 2 CHAP. */
+export function accountFrom(text: string | undefined): PdpAccount | undefined {
+  const found = /^([12]),"([^"]*)","([^"]*)"$/.exec(text ?? "");
+  return found === null ? undefined : { protocol: found[1] === "1" ? "PAP" : "CHAP", user: found[2] ?? "", password: found[3] ?? "" };
+}
+
 /** What a network tells of the time. */
 export interface NetworkTime {
   /** Milliseconds since 1970. */
@@ -74,6 +87,8 @@ export class Environment {
   operator: Operator = { numeric: "46003", long: "CHN-TELECOM", short: "CTCC" };
   /** Access point names that the network accepts; undefined for any. An empty name means the network's own. */
   apns: readonly string[] | undefined;
+  /** What the network asks for at an access point, by its name in lower case; nothing at others. */
+  accounts: Readonly<Record<string, PdpAccount>> = {};
   /** Tracking area code and cell, as numbers. */
   trackingArea = 0x2af3;
   cell = 0x0d5e1b03;
@@ -123,6 +138,15 @@ export class Environment {
 
   cardIn(slot: CardSlot): SimCard | undefined {
     return this.inserted[slot];
+  }
+
+  /** Whether `shown` opens an access point. */
+  accepts(apn: string, shown: PdpAccount | undefined): boolean {
+    const name = apn.toLowerCase();
+    const asked = Object.hasOwn(this.accounts, name) ? this.accounts[name] : undefined;
+    if (asked === undefined) return true;
+    const protocolFits = asked.protocol === undefined || shown?.protocol === undefined || shown.protocol === asked.protocol;
+    return shown?.user === asked.user && shown.password === asked.password && protocolFits;
   }
 
   setCoverage(covered: boolean): void {

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../hal/clock";
 import type { Random } from "../../hal/random";
 import { Events } from "../events";
 import type { Nvram } from "../nvram";
-import type { Environment } from "./environment";
+import type { Environment, PdpAccount } from "./environment";
 import type { Radio } from "./radio";
 
 /** A definition as AT+CGDCONT holds it. */
@@ -26,8 +26,8 @@ export type PdpEvent =
   /** Follows the `deactivated` of its contexts, during which `attached` is false already. */
   | { kind: "detached"; by: PdpEnd };
 
-/** Why an activation failed. `apn` is cause 33: requested service option not subscribed. */
-export type PdpRefusal = "not-defined" | "no-service" | "apn";
+/** Why an activation failed. `apn` is cause 33: requested service option not subscribed; `account` cause 29. */
+export type PdpRefusal = "not-defined" | "no-service" | "apn" | "account";
 
 /** Milliseconds. */
 export interface PdpTiming {
@@ -46,6 +46,7 @@ export class Pdp {
   /** Several listeners. */
   readonly events = new Events<PdpEvent>();
   private readonly addresses = new Map<number, string>();
+  private readonly accounts = new Map<number, PdpAccount>();
   private isAttached = false;
   private wantsAttach = true;
   private lossTimer: Timer | undefined;
@@ -81,6 +82,12 @@ export class Pdp {
 
   undefine(cid: number): boolean {
     return this.nvram.delete(KEY + String(cid));
+  }
+
+  /** What the module shows the network from the next activation on; undefined for nothing. Forgotten at a restart. */
+  setAccount(cid: number, account: PdpAccount | undefined): void {
+    if (account === undefined) this.accounts.delete(cid);
+    else this.accounts.set(cid, account);
   }
 
   get attached(): boolean {
@@ -131,7 +138,8 @@ export class Pdp {
     if (!this.isAttached || !this.radio.reachable) return "no-service";
     const { apns } = this.environment;
     const accepted = definition.apn === "" || apns === undefined || apns.some((apn) => apn.toLowerCase() === definition.apn.toLowerCase());
-    return accepted ? undefined : "apn";
+    if (!accepted) return "apn";
+    return this.environment.accepts(definition.apn, this.accounts.get(cid)) ? undefined : "account";
   }
 
   private open(cid: number): void {

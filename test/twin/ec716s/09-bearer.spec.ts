@@ -77,6 +77,28 @@ describe("EC716S twin, chapter 9: the bearer", () => {
     t.command("AT+CPNETAPN=3", ["OK"]).command("AT+CPNETAPN?", ["MODE:3", "APN:", "USR:", "PWD:", "AUTHMODE:0", "OK"]);
   });
 
+  it("shows the network the account of the private access point when it attaches, also after a restart", () => {
+    const environment = new Environment();
+    environment.accounts = { jscmiot: { protocol: "CHAP", user: "u9682", password: "iot98765" } };
+    const { t } = linkWorld({ environment });
+    t.command("AT+CPNETAPN=2,jscmiot,u9682,wrong,2", ["OK"]).run(3000).command("AT+CGACT?", ["+CGACT: 1,0", "OK"]);
+    t.command("AT+CPNETAPN=2,jscmiot,u9682,iot98765,1", ["OK"]).run(3000).command("AT+CGACT?", ["+CGACT: 1,0", "OK"]);
+    t.command("AT+CPNETAPN=2,jscmiot,u9682,iot98765,2", ["OK"]).run(3000).command("AT+CGACT?", ["+CGACT: 1,1", "OK"]);
+    t.command("AT+RESET", ["OK"]).waitUntilRunning().train().run(20000).take();
+    t.command("AT+CGACT?", ["+CGACT: 1,1", "OK"]);
+    t.command("AT+CPNETAPN=2,jscmiot,u9682,iot98765,0", ["OK"]).run(3000).command("AT+CGACT=1,1", ["+CME ERROR: 149"]);
+  });
+
+  it("shows the network the user of AT+CSTT, and that of AT+CGAUTH", () => {
+    const environment = new Environment();
+    environment.accounts = { private: { user: "u", password: "p" } };
+    const { t } = linkWorld({ environment });
+    t.command("AT+CSTT=private,u,x", ["OK"]).command("AT+CIICR", ["ERROR"]);
+    t.command("AT+CIPSHUT", ["SHUT OK"]).command("AT+CSTT=private,u,p", ["OK"]).command("AT+CIICR", ["OK"]);
+    t.command('AT+CGDCONT=2,"IP","private"', ["OK"]).command("AT+CGACT=1,2", ["+CME ERROR: 149"]);
+    t.command("AT+CGAUTH=2,1,u,p", ["OK"]).command("AT+CGACT=1,2", ["OK"]);
+  });
+
   it("resolves names behind OK, and only with a local address", () => {
     const { t } = broughtUp();
     expect(linesOf(t, `AT+CDNSGIP="${PEER}"`)).toEqual(["OK", `+CDNSGIP:1,"${PEER}","${PEER_ADDRESS}"`]);
@@ -89,6 +111,40 @@ describe("EC716S twin, chapter 9: the bearer", () => {
     t.command("AT+CDNSCFG?", ["PrimaryDns: 211.136.112.50", "SecondaryDns: 211.136.150.66", "OK"]);
     t.command('AT+CDNSCFG="1.1.1.1",8.8.8.8', ["OK"]).command("AT+CDNSCFG?", ["PrimaryDns: 1.1.1.1", "SecondaryDns: 8.8.8.8", "OK"]);
     t.command("AT+CDNSCFG=nowhere", ["ERROR"]).command("AT+CDNSCFG=?", ['+CDNSCFG: ("Primary DNS"),("Secondary DNS")', "OK"]);
+  });
+
+  it("asks the servers that it was given for names, the second where the first is silent", () => {
+    const { t, network } = broughtUp();
+    network.host("dns.example", "192.0.2.53").answerNames();
+    t.command('AT+CDNSCFG="192.0.2.52","192.0.2.53"', ["OK"]);
+    t.send(`AT+CDNSGIP="${PEER}"\r`).run(2000).expectLines(["OK"]);
+    t.run(2000).expectLines([`+CDNSGIP:1,"${PEER}","${PEER_ADDRESS}"`]);
+    t.send(`AT+CIPSTART="TCP","${PEER}",${PORT}\r`).run(4000).expectLines(["OK", "CONNECT OK"]);
+  });
+
+  it("finds no name and connects to none where no server answers, but to an address", () => {
+    const { t } = broughtUp();
+    t.command("AT+CDNSCFG=192.0.2.52", ["OK"]);
+    t.send(`AT+CDNSGIP="${PEER}"\r`).run(7000).expectLines(["OK", "+CDNSGIP:0,11"]);
+    t.send(`AT+CIPSTART="TCP","${PEER}",${PORT}\r`).run(7000).expectLines(["OK", "STATE: IP STATUS", "CONNECT FAIL"]);
+    t.send(`AT+CIPPING="${PEER}",1\r`).run(7000).expectLines(["ERROR"]);
+    t.command(`AT+CIPSTART="TCP","${PEER_ADDRESS}",${PORT}`, ["OK", "CONNECT OK"]);
+  });
+
+  it("gives a name up that nobody answers for while there is no coverage", () => {
+    const { t } = broughtUp();
+    t.twin.setCoverage(false);
+    t.send(`AT+CDNSGIP="${PEER}"\r`).run(11000);
+    expect(t.takeLines()).toEqual(["OK", "+CDNSGIP:0,11"]);
+  });
+
+  it("pings without end where the count is 0, until the context is gone", () => {
+    const { t } = broughtUp();
+    t.type(`AT+CIPPING="${PEER}",0\r`).run(150000);
+    expect(t.takeLines().length > 100).toBe(true);
+    t.twin.dropContext();
+    t.run(2000);
+    expect(t.takeLines().slice(-2)).toEqual(["+PDP DEACT", "ERROR"]);
   });
 
   it("pings as often as it is told, with OK behind the last reply", () => {

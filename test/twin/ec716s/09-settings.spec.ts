@@ -138,6 +138,28 @@ describe("EC716S twin, chapter 9: TLS", () => {
     expect(verifying(ca.certificate, "wrong.example")).toEqual(["OK", "STATE: IP STATUS", "CONNECT FAIL"]);
   });
 
+  it("shows its own certificate at level 2, and does not connect where the server wants another", () => {
+    const { client, clientOfOtherCa } = certificates();
+    for (const [shown, result] of [[client, "CONNECT OK"], [clientOfOtherCa, "CONNECT FAIL"]] as const) {
+      const { t } = linkWorld({}, { ...SERVER, clientCertificates: [client.certificate] });
+      t.command("AT+CIPSSL=1", ["OK"]).command('AT+SSLCFG="seclevel",0,2', ["OK"]).command('AT+SSLCFG="ignorelocaltime",0,1', ["OK"]);
+      for (const [key, file, pem] of [["cacert", "ca.crt", ca.certificate], ["clientcert", "me.crt", shown.certificate], ["clientkey", "me.key", shown.key]] as const) {
+        t.command(`AT+FSCREATE=${file}`, ["OK"]).send(`AT+FSWRITE=${file},0,${pem.length},10\r`).send(pem).take();
+        t.command(`AT+SSLCFG="${key}",0,"${file}"`, ["OK"]);
+      }
+      t.send(`AT+CIPSTART="TCP","${PEER}",${TLS_PORT}\r`).run(3000);
+      expect(t.takeLines().at(-1)).toBe(result);
+    }
+  });
+
+  it("gives a handshake up after the time of negotiatetimeout", () => {
+    const { t, host } = linkWorld({}, SERVER);
+    t.command("AT+CIPSSL=1", ["OK"]).command('AT+SSLCFG="negotiatetimeout",0,10', ["OK"]);
+    host.vanish();
+    t.send(`AT+CIPSTART="TCP","${PEER}",${TLS_PORT}\r`).run(9000).expectLines(["OK"]);
+    t.run(2000).expectLines(["STATE: IP STATUS", "CONNECT FAIL"]);
+  });
+
   it("does not connect at level 1 without the file that it names", () => {
     const { t } = linkWorld({}, SERVER);
     t.command("AT+CIPSSL=1", ["OK"]).command('AT+SSLCFG="seclevel",0,1', ["OK"]).command('AT+SSLCFG="cacert",0,"ca.crt"', ["OK"]);

@@ -12,6 +12,7 @@ export const UDP_PORT = 6100;
 
 export interface LinkWorld {
   t: Dialogue<Ec716sTwin>;
+  network: SimulatedNetwork;
   host: SimulatedHost;
   peer: PeerScript;
   /** Datagrams that reached the peer, and how it answers the last one. */
@@ -21,7 +22,7 @@ export interface LinkWorld {
 /** A twin without echo, and one peer behind it. */
 export function linkWorld(options: Ec716sDialogueOptions = {}, tls?: SimulatedServerTls): LinkWorld {
   const peer = new PeerScript();
-  const hosts: SimulatedHost[] = [];
+  const made: { network: SimulatedNetwork; host: SimulatedHost }[] = [];
   const received: string[] = [];
   let answer: (bytes: string) => void = () => undefined;
   const t = ec716sDialogue({
@@ -39,14 +40,14 @@ export function linkWorld(options: Ec716sDialogueOptions = {}, tls?: SimulatedSe
           answer = (reply) => socket.send(reply, address, port, () => undefined);
         },
       });
-      hosts.push(host);
+      made.push({ network, host });
       return network;
     },
   });
   t.command("ATE0", ["OK"]);
-  const [host] = hosts;
-  if (host === undefined) throw new Error("The dialogue made no network.");
-  return { t, host, peer, datagrams: { received, answer: (bytes) => answer(bytes) } };
+  const [world] = made;
+  if (world === undefined) throw new Error("The dialogue made no network.");
+  return { t, ...world, peer, datagrams: { received, answer: (bytes) => answer(bytes) } };
 }
 
 /** What comes to `line`, and within a second behind it. */
@@ -68,4 +69,15 @@ export function connected(options: Ec716sDialogueOptions = {}, ...configure: str
   const world = broughtUp(options, ...configure);
   world.t.command(`AT+CIPSTART="TCP","${PEER}",${PORT}`, ["OK", "CONNECT OK"]);
   return world;
+}
+
+/** In data mode with the peer, by TCP or UDP, behind the lines of `configure`. */
+export function transparent(mode: "TCP" | "UDP", options: Ec716sDialogueOptions = {}, ...configure: string[]): LinkWorld {
+  const world = broughtUp(options, "AT+CIPMODE=1", ...configure);
+  openTransparent(world, mode);
+  return world;
+}
+
+export function openTransparent({ t }: LinkWorld, mode: "TCP" | "UDP"): void {
+  t.command(`AT+CIPSTART="${mode}","${PEER}",${mode === "TCP" ? PORT : UDP_PORT}`, ["OK", "CONNECT"]);
 }

@@ -19,13 +19,18 @@ export class PeerScript {
   /** What happened, without data: `ended`, `failed`. */
   readonly events: string[] = [];
   received = "";
+  /** The same as it came. */
+  readonly pieces: string[] = [];
 
   accept(stream: Stream): StreamEvents {
     this.streams.push(stream);
     return {
       connected: () => undefined,
       failed: () => void this.events.push("failed"),
-      data: (bytes) => void (this.received += bytes),
+      data: (bytes) => {
+        this.pieces.push(bytes);
+        this.received += bytes;
+      },
       ended: () => void this.events.push("ended"),
       drained: () => undefined,
     };

@@ -1,38 +1,10 @@
-import type { AddressInfo } from "node:net";
-import { createServer, type Server, type TlsOptions, type TLSSocket } from "node:tls";
+import type { TlsOptions } from "node:tls";
 import { certificates, type Credential } from "../../certificates";
 import { expect } from "../../expect";
+import { EchoServer } from "../echo-server";
 import { type RealDialogue, realDialogue } from "../real-dialogue";
 
 const HOST = "peer.example";
-
-/** An echo server with TLS on loopback, as long as a spec lasts. */
-class EchoServer {
-  /** The name that the newest client asked for. */
-  serverName: string | false | undefined;
-  private readonly server: Server;
-  private readonly sockets = new Set<TLSSocket>();
-
-  constructor(credential: Credential, options: TlsOptions = {}) {
-    this.server = createServer({ cert: credential.certificate, key: credential.key, ...options }, (socket) => {
-      this.serverName = (socket as TLSSocket & { servername?: string | false }).servername;
-      this.sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.pipe(socket);
-    });
-    this.server.on("tlsClientError", () => undefined);
-  }
-
-  async start(): Promise<number> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  async stop(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
-  }
-}
 
 function clockNow(): string {
   const text = new Date().toISOString();
