@@ -1,5 +1,6 @@
 /** The examples that the manuals print, each with an id that does not change. */
 import { MODULES, readChapters, type CatalogueCommand, type Chapter, type ModuleName, type Spoken } from "../../trace/manuals";
+import { filled } from "./placeholders";
 
 export interface Example {
   /** Module, chapter, command and number among the command's examples, from 1: `sim767xx/13/+CIPOPEN/3`. */
@@ -10,6 +11,7 @@ export interface Example {
   /** Without `AT`: `+CIPOPEN`. */
   command: string;
   about: string;
+  /** With values in the place of the manual's placeholders. */
   talk: readonly Spoken[];
 }
 
@@ -23,15 +25,10 @@ function examplesOf(chapter: Chapter): Example[] {
 }
 
 function examplesOfCommand({ module, chapter }: Chapter, { section, name, examples = [] }: CatalogueCommand): Example[] {
-  return examples.map(({ about, talk }, index) => ({
-    id: `${module}/${chapter}/${name}/${index + 1}`,
-    module,
-    chapter: Number(chapter),
-    section,
-    command: name,
-    about,
-    talk,
-  }));
+  return examples.map(({ about, talk }, index) => {
+    const id = `${module}/${chapter}/${name}/${index + 1}`;
+    return { id, module, chapter: Number(chapter), section, command: name, about, talk: filled(id, talk) };
+  });
 }
 
 /** An extended command takes the rest of its piece of the line; of basic ones several may stand in a row. */

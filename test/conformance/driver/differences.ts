@@ -10,7 +10,19 @@ interface Difference {
   why: string;
 }
 
-const DIFFERENCES: readonly Difference[] = [];
+const QUOTES = "quotes are an option for texts (EC716S 9.9, 9.20); the driver always writes them, as a text may hold a comma";
+
+const DIFFERENCES: readonly Difference[] = [
+  {
+    module: "ec716s",
+    shown: /^(AT\+FSWRITE="[^"]*",0,\d+),\d+$/,
+    said: "$1,10",
+    why: "the last number is how many seconds the module waits for the bytes, which the driver chooses itself",
+  },
+  { module: "ec716s", shown: /^(AT\+CDNSCFG=)([\d.]+),([\d.]+)$/, said: '$1"$2","$3"', why: QUOTES },
+  { module: "ec716s", shown: /^(AT\+CIPSTART=)TCP,([\w.]+),(\d+)$/, said: '$1"TCP","$2",$3', why: QUOTES },
+  { module: "ec716s", shown: /^(AT\+MCONFIG=)(\w+),(\w+),(\w+)$/, said: '$1"$2","$3","$4"', why: QUOTES },
+];
 
 /** The example's command line `shown` as the driver says it. */
 export function spokenByDriver(module: ModuleName, shown: string): string {

@@ -14,7 +14,7 @@ export type DriverReplay = readonly Step[];
 /** Those of a chapter, by command and number: `+CIPOPEN/3`. */
 export type ChapterReplays = Readonly<Record<string, DriverReplay | NotCovered>>;
 
-type Step =
+export type Step =
   | { kind: "call"; call: Answering; outcome: Outcome }
   | { kind: "hears"; listen: (session: Session, hear: (event: unknown) => void) => void; events: readonly unknown[] }
   | { kind: "unprinted"; bytes: string };
