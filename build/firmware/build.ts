@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, relative, isAbsolute } from "node:path";
 import { Command, Option } from "commander";
-import { creatorOf, modules } from "../lua/application-source";
+import type { DeviceConfig } from "../../app/device";
+import { loadConfig, modemSource, modules } from "../device-modem";
 import { compileToLua, ROOT } from "../lua/compile";
 
 const OUT = "build/out/firmware";
@@ -27,21 +28,21 @@ function run(program: string, parameters: readonly string[]): Buffer {
   return stdout;
 }
 
-function source(module: string, config: string): string {
-  const path = relative(join(ROOT, "build/firmware"), isAbsolute(config) ? config : join(ROOT, config)).replace(/\.ts$/, "");
-  const creator = creatorOf(module);
+function source(module: string, file: string, config: DeviceConfig): string {
+  const path = relative(join(ROOT, "build/firmware"), isAbsolute(file) ? file : join(ROOT, file)).replace(/\.ts$/, "");
+  const modem = modemSource(module, config, "../../drivers");
   return [
     `import { startOnBoard } from "./application";`,
-    `import { ${creator} } from "../../drivers/${module}/modem";`,
+    ...modem.imports,
     `import type { Board, Turn } from "../../hal/stm32f405/board";`,
     `import { config } from "${path.startsWith(".") ? path : `./${path}`}";`,
-    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${creator}(uart, clock), config); }`,
+    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config); }`,
   ].join("\n");
 }
 
 /** The core as constants in C: compiled to Lua, loaded on this machine, written out as it then lies in memory. */
-function freezeCore(module: string, config: string): void {
-  compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(module, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
+function freezeCore(module: string, file: string, config: DeviceConfig): void {
+  compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(module, file, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && file !== "lua.c" && file !== "luac.c");
   run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
   writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`, "=core"]));
@@ -56,7 +57,7 @@ function compileImage(): void {
   run("arm-none-eabi-objcopy", ["-O", "binary", "--gap-fill=0xff", IMAGE, `${OUT}/fieldline.bin`]);
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const program = new Command("firmware")
     .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
     .option("--config <file>", "TypeScript file that exports the device's `config`", "docs/examples/telemetry.ts")
@@ -65,13 +66,13 @@ function main(): void {
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
   mkdirSync(join(ROOT, OUT), { recursive: true });
   run("sh", ["build/firmware/fetch-lua.sh"]);
-  freezeCore(module, config);
+  freezeCore(module, config, await loadConfig(config));
   compileImage();
   console.log(run("arm-none-eabi-size", [IMAGE]).toString("utf8").trimEnd());
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
+import type { DeviceConfig } from "../../app/device";
+import { creatorOf, modemSource, modules } from "../device-modem";
 import { ROOT } from "./compile";
 
 /** The file of an entry that is written, in a folder from which the project's files are reached. */
@@ -10,27 +11,17 @@ export const LIBRARY = "build/lua/entry-library.ts";
 export const HOSTS = ["none", "luatos", "nodemcu"] as const;
 export type LuaHostName = (typeof HOSTS)[number];
 
-/** The families that have a driver with MQTT. */
-export function modules(): string[] {
-  return readdirSync(join(ROOT, "drivers")).filter((name) => existsSync(join(ROOT, "drivers", name, "modem.ts")));
-}
-
-/** `sim767xx`: `createSim767xx`. */
-export function creatorOf(module: string): string {
-  return `create${module.charAt(0).toUpperCase()}${module.slice(1)}`;
-}
-
-/** `config`: path of a file that exports the device's `config`, from the project's root or absolute. */
-export function applicationSource(module: string, host: LuaHostName, config: string): string {
-  const path = relative(join(ROOT, "build/lua"), isAbsolute(config) ? config : join(ROOT, config)).replace(/\.ts$/, "");
-  const creator = creatorOf(module);
+/** `file`: path of the file that exports `config`, from the project's root or absolute. */
+export function applicationSource(module: string, host: LuaHostName, file: string, config: DeviceConfig): string {
+  const path = relative(join(ROOT, "build/lua"), isAbsolute(file) ? file : join(ROOT, file)).replace(/\.ts$/, "");
+  const modem = modemSource(module, config, "../../drivers");
   const common = [
     `import { startOn } from "./application";`,
-    `import { ${creator} } from "../../drivers/${module}/modem";`,
+    ...modem.imports,
     `import { config } from "${path.startsWith(".") ? path : `./${path}`}";`,
     `import type { Device } from "../../app/device";`,
   ];
-  const start = (machine: string): string => `return startOn(${machine}, (uart, clock) => ${creator}(uart, clock), config);`;
+  const start = (machine: string): string => `return startOn(${machine}, (uart, clock) => ${modem.expression}, config);`;
   if (host === "none") {
     return [
       ...common,

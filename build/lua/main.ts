@@ -2,7 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { APPLICATION, applicationSource, HOSTS, LIBRARY, librarySource, modules, type LuaHostName } from "./application-source";
+import { APPLICATION, applicationSource, HOSTS, LIBRARY, librarySource, type LuaHostName } from "./application-source";
+import { loadConfig, modules } from "../device-modem";
 import { compileToLua, ROOT } from "./compile";
 
 const OUT = join(ROOT, "build/out");
@@ -20,7 +21,7 @@ function bundle(entry: string, text: string, file: string): void {
   console.log(`build/out/${file}: ${(bytes / 1024).toFixed(0)} KB`);
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const program = new Command("build for Lua")
     .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
     .addOption(new Option("--host <name>", "the firmware whose functions are used").choices(HOSTS).default("none"))
@@ -28,12 +29,12 @@ function main(): void {
     .parse();
   const { module, host, config } = program.opts<Options>();
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
-  bundle(APPLICATION, applicationSource(module, host, config), "fieldline.lua");
+  bundle(APPLICATION, applicationSource(module, host, config, await loadConfig(config)), "fieldline.lua");
   bundle(LIBRARY, librarySource(), "lua/fieldline.lua");
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);

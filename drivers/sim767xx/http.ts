@@ -7,7 +7,7 @@ import { inOrder, type Step } from "../at/steps";
 import { DEFAULT_CONTENT_TYPE, headerLines, HTTP_BROKEN_OFF, HTTP_NOTHING_TO_READ, HTTP_UNDER_WAY, tolerateNoHeader, unsendableRequest } from "../http/request";
 import { parseUrl } from "../http/url";
 import type { Answer, Done, Failure } from "../failure";
-import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp, TlsOptions } from "../modem";
+import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp } from "../modem";
 import { isRefusalByModule, tolerant } from "../sockets/link";
 import {
   HTTP_LINE_BREAK,
@@ -23,6 +23,7 @@ import {
   stopHttp,
 } from "./14-http";
 import { HTTP_BODY_BYTES, onHttpEvent, readHttpBody, readHttpHead, setHttpBody, type HttpEvent } from "./14-http-data";
+import type { ServiceParts } from "./services";
 
 /** Between those of the sockets, which begin at 0, and that of MQTT, the last one. */
 const TLS_CONTEXT = 8;
@@ -31,16 +32,10 @@ const CONNECT_SECONDS: readonly [number, number] = [20, 120];
 const RECEIVE_SECONDS: readonly [number, number] = [2, 120];
 const RESULT = "+HTTPACTION:";
 
-export interface HttpParts {
-  /** Number of the PDP context that carries the data. */
-  cid: (this: void) => number;
-  /** Makes an SSL context what a connection to `host` is to be checked by. */
-  configureTls: (this: void, context: number, options: TlsOptions, host: string, done: Done) => void;
-}
+export type HttpParts = Pick<ServiceParts, "cid" | "configureTls">;
 
-/** Makes the service; given to `createSim767xx` as `http`, it becomes the modem's. */
-export function sim767xxHttp(session: Session, parts: HttpParts): Sim767xxHttp {
-  return new Sim767xxHttp(session, parts);
+export function httpService(parts: ServiceParts): Sim767xxHttp {
+  return new Sim767xxHttp(parts.session, parts);
 }
 
 /**

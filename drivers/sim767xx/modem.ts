@@ -1,153 +1,26 @@
 import type { Clock } from "../../hal/clock";
-import type { FlowControl, Uart } from "../../hal/uart";
-import { askIdentity, learnFirmware } from "../3gpp/identification";
-import { ModuleLife } from "../3gpp/module-life";
-import type { SessionOptions } from "../at/options";
-import { Session } from "../at/session";
-import type { Step } from "../at/steps";
-import type { Answer, Done, Failure } from "../failure";
-import type { Diagnostics, Identity, Modem, ModuleEvent, ModuleReport, PowerTiming } from "../modem";
-import { readManufacturer, readModel, readRevision, readSerialNumber, setEcho } from "./02-v25ter";
-import { POWERED_DOWN, setErrorReports } from "./03-status";
-import { setFlowControl } from "./08-serial";
-import { configureTlsContext, Sim767xxCertificates } from "./certificates";
-import type { HttpParts, Sim767xxHttp } from "./http";
-import { Sim767xxMqtt } from "./mqtt";
-import { Sim767xxNetwork } from "./network";
-import { defaultPowerTiming, Sim767xxPower } from "./power";
-import { CAUTIOUS, revisionOf } from "./revisions";
-import { Sim767xxSockets } from "./sockets";
-import { idleLines, startBanners } from "./start-lines";
+import type { Uart } from "../../hal/uart";
+import { httpService, type Sim767xxHttp } from "./http";
+import { Sim767xxModule, type Sim767xxOptions } from "./module";
+import { mqttService, type Sim767xxMqtt } from "./mqtt";
+import { socketService, type Sim767xxSockets } from "./sockets";
+import { tlsService, type TlsService } from "./tls-service";
 
-export interface Sim767xxOptions {
-  session?: Partial<SessionOptions>;
-  /** "rts-cts" where both lines are wired; "none" where left out. */
-  flowControl?: FlowControl;
-  /** What differs from `defaultPowerTiming`. */
-  timing?: Partial<PowerTiming>;
-  /** Incoming MQTT messages of more bytes, topic and payload, are dropped; 1024 where left out. */
-  maxMessageBytes?: number;
-  /** `sim767xxHttp` where the application uses HTTP; left out, none of it is in the bundle. */
-  http?: (this: void, session: Session, parts: HttpParts) => Sim767xxHttp;
-}
+export type { Sim767xxOptions } from "./module";
 
-/** A module of the SIM767XX series at the other end of `uart`. */
-export function createSim767xx(uart: Uart, clock: Clock, options?: Sim767xxOptions): Sim767xxModem {
-  return new Sim767xxModem(uart, clock, options ?? {});
-}
-
-/** The module and its services. */
-export class Sim767xxModem implements Modem {
-  readonly family = "SIM767XX";
-  readonly power: Sim767xxPower;
-  readonly network: Sim767xxNetwork;
+/** A module with every service that the driver has. */
+export type Sim767xxModem = Sim767xxModule & {
   readonly sockets: Sim767xxSockets;
   readonly mqtt: Sim767xxMqtt;
-  readonly certificates: Sim767xxCertificates;
-  readonly http: Sim767xxHttp | undefined;
-  found: ModuleReport | undefined;
-  private readonly session: Session;
-  private readonly flowControl: FlowControl;
-  private readonly life: ModuleLife;
-  private firmware = CAUTIOUS;
+  readonly http: Sim767xxHttp;
+  readonly certificates: TlsService["certificates"];
+};
 
-  constructor(
-    private readonly uart: Uart,
-    clock: Clock,
-    options: Sim767xxOptions,
-  ) {
-    const session = new Session(uart, clock, options.session);
-    this.session = session;
-    this.flowControl = options.flowControl ?? "none";
-    this.power = new Sim767xxPower(session, { ...defaultPowerTiming, ...options.timing }, (reason) => this.life.goDown(reason));
-    this.network = new Sim767xxNetwork(session, clock);
-    this.sockets = new Sim767xxSockets(session);
-    this.certificates = new Sim767xxCertificates(session);
-    const services: HttpParts = {
-      cid: () => this.network.cid(),
-      configureTls: (context, tls, host, done) => configureTlsContext(session, context, tls, host, done),
-    };
-    const { http } = options;
-    this.http = http === undefined ? undefined : http(session, services);
-    this.mqtt = new Sim767xxMqtt(session, {
-      ...services,
-      quirks: () => this.firmware.quirks,
-      maxMessageBytes: options.maxMessageBytes ?? 1024,
-    });
-    this.life = new ModuleLife({
-      uart,
-      clock,
-      session,
-      setUp: () => this.setUp(),
-      reset: (failure) => this.resetServices(failure),
-      banners: startBanners,
-      poweredDown: POWERED_DOWN,
-      idleLines,
-    });
-  }
-
-  start(answerWithinMs: number, done: Done): void {
-    this.life.start(answerWithinMs, done);
-  }
-
-  check(done: Done): void {
-    this.life.check(done);
-  }
-
-  identify(answer: Answer<Identity>): void {
-    const { session } = this;
-    askIdentity(
-      (take) => readManufacturer(session, take),
-      (take) => readModel(session, take),
-      (take) => readRevision(session, take),
-      (take) => readSerialNumber(session, take),
-      answer,
-    );
-  }
-
-  diagnostics(): Diagnostics {
-    return { ...this.session.counters };
-  }
-
-  onModuleEvent(listener: (event: ModuleEvent) => void): void {
-    this.life.onEvent(listener);
-  }
-
-  private setUp(): Step[] {
-    const { session } = this;
-    return [
-      (next) => setEcho(session, false, next),
-      (next) => setErrorReports(session, "verbose", next),
-      (next) => setFlowControl(session, this.flowControl, next),
-      (next) => {
-        this.uart.setFlowControl(this.flowControl);
-        this.network.begin(next);
-      },
-      (next) => this.learnRevision(next),
-    ];
-  }
-
-  /** Firmware that does not say what it is counts as the worst known. */
-  private learnRevision(done: Done): void {
-    const { session } = this;
-    this.learned("", "");
-    learnFirmware(
-      (take) => readModel(session, take),
-      (take) => readRevision(session, take),
-      (model, revision) => this.learned(model, revision),
-      done,
-    );
-  }
-
-  private learned(model: string, revision: string): void {
-    this.firmware = revisionOf(model, revision);
-    const { name, about } = this.firmware;
-    this.found = { family: this.family, model, revision, entry: name, about };
-  }
-
-  private resetServices(failure: Failure): void {
-    this.sockets.reset();
-    this.mqtt.reset(failure);
-    if (this.http !== undefined) this.http.reset();
-  }
+/**
+ * A module of the SIM767XX series at the other end of `uart`, with all services. Where code or memory
+ * is scarce, make a `Sim767xxModule` of those that are used; the others are then not in the bundle.
+ */
+export function createSim767xx(uart: Uart, clock: Clock, options?: Sim767xxOptions): Sim767xxModem {
+  const services = { tls: tlsService, sockets: socketService, mqtt: mqttService, http: httpService };
+  return new Sim767xxModule(uart, clock, options ?? {}, services) as Sim767xxModem;
 }

@@ -3,7 +3,7 @@ import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
 import type { Done, Failure } from "../failure";
 import { indifferent, MqttOperations, wildcards } from "../mqtt/operations";
-import type { MqttLimits, MqttMessage, MqttOptions, ModemMqtt, Qos, TlsOptions } from "../modem";
+import type { MqttLimits, MqttMessage, MqttOptions, ModemMqtt, Qos } from "../modem";
 import {
   acquireMqttClient,
   badConnection,
@@ -29,7 +29,7 @@ import {
 import { MQTT_LOSS_CAUSES, MQTT_NETWORK_IS_OPENED, MQTT_PERMANENT_ERRORS } from "./16-mqtt-errors";
 import { onMqttEvent, type MqttEvent } from "./16-mqtt-events";
 import { setMqttTlsContext, setMqttUtf8Check, setMqttVersion } from "./16-mqtt-settings";
-import type { Quirks } from "./revisions";
+import type { ServiceParts } from "./services";
 
 /** Of the module's two clients. */
 const CLIENT = 0;
@@ -38,14 +38,10 @@ const TLS_CONTEXT = 9;
 /** The shortest that the module can be told to wait for the broker, s. */
 const WAIT_SECONDS = 60;
 
-export interface MqttParts {
-  /** Number of the PDP context that carries the data. */
-  cid: (this: void) => number;
-  quirks: (this: void) => Quirks;
-  /** Makes an SSL context what a connection to `host` is to be checked by. */
-  configureTls: (this: void, context: number, options: TlsOptions, host: string, done: Done) => void;
-  /** Incoming messages of more bytes, topic and payload, are dropped. */
-  maxMessageBytes: number;
+export type MqttParts = Pick<ServiceParts, "cid" | "quirks" | "configureTls" | "maxMessageBytes">;
+
+export function mqttService(parts: ServiceParts): Sim767xxMqtt {
+  return new Sim767xxMqtt(parts.session, parts);
 }
 
 /**

@@ -10,31 +10,41 @@ import { Links } from "../sockets/links";
 import { onTcpIpEvent, type CloseReason, type TcpIpEvent } from "./13-tcpip-events";
 import { lookUpName } from "./13-tcpip-servers";
 import { TLS_ERRORS } from "./17-tls";
-import { onTlsEvent, type TlsEvent } from "./17-tls-data";
+import type { TlsEvent } from "./17-tls-data";
+import { NO_TLS, type ServiceParts } from "./services";
 import { SocketService } from "./sockets-service";
 import { TcpTransport } from "./sockets-tcp";
-import { FIRST_TLS_LINK, LAST_TLS_LINK, TlsTransport } from "./sockets-tls";
+import { FIRST_TLS_LINK, LAST_TLS_LINK, type TlsTransport } from "./sockets-tls";
+import type { TlsService } from "./tls-service";
+
+export function socketService(parts: ServiceParts): Sim767xxSockets {
+  return new Sim767xxSockets(parts.session, parts.tls);
+}
 
 /**
  * `ModemSockets` on the commands of chapters 13 and 17. The service of TLS is started with the first
  * TLS connection; it uses SSL contexts 0 and 1.
  */
 export class Sim767xxSockets implements ModemSockets {
-  /** 1400 bytes are the manual's advice for UDP (SIM767XX 13.2.4), and they fit one TCP segment. */
-  readonly limits: SocketLimits = { connections: 6, servers: 2, sendBytes: 1400, receiveBytes: 1500 };
+  /** At most 6 connections, 4 of them without TLS. 1400 bytes are the manual's advice for UDP (SIM767XX 13.2.4), and they fit one TCP segment. */
+  readonly limits: SocketLimits;
   private readonly tcp: TcpTransport;
-  private readonly tls: TlsTransport;
+  private readonly tls: TlsTransport | undefined;
   private readonly service: SocketService;
   private readonly links: Links;
 
-  /** To be made once a session: it subscribes to the session's unsolicited results. */
-  constructor(private readonly session: Session) {
+  /** To be made once a session: it subscribes to the session's unsolicited results. Without `tls` links 4 and 5 do not exist. */
+  constructor(
+    private readonly session: Session,
+    tls: TlsService | undefined,
+  ) {
     this.tcp = new TcpTransport(session);
-    this.tls = new TlsTransport(session);
-    this.links = new Links(session, this.limits, (link) => (link.number < FIRST_TLS_LINK ? this.tcp : this.tls));
+    this.tls = tls === undefined ? undefined : tls.transport((event) => this.hearTls(event));
+    const connections = (tls === undefined ? FIRST_TLS_LINK - 1 : LAST_TLS_LINK) + 1;
+    this.limits = { connections, servers: 2, sendBytes: 1400, receiveBytes: 1500 };
+    this.links = new Links(session, this.limits, (link) => (link.number < FIRST_TLS_LINK ? this.tcp : (this.tls as TlsTransport)));
     this.service = new SocketService(session, (link) => this.links.at(link).phase !== "free");
     onTcpIpEvent(session, (event) => this.hearTcpIp(event));
-    onTlsEvent(session, (event) => this.hearTls(event));
   }
 
   onSocketEvent(listener: (event: SocketEvent) => void): void {
@@ -45,7 +55,7 @@ export class Sim767xxSockets implements ModemSockets {
   reset(): void {
     this.links.clear(false);
     this.service.reset();
-    this.tls.reset();
+    this.resetTls();
   }
 
   openService(done: Done): void {
@@ -61,7 +71,7 @@ export class Sim767xxSockets implements ModemSockets {
     const steps: Step[] = [
       (next) => this.service.close(next),
       (next) => {
-        if (this.tls.isStarted()) this.tls.stop(next);
+        if (this.tls !== undefined && this.tls.isStarted()) this.tls.stop(next);
         else next(undefined);
       },
     ];
@@ -72,6 +82,7 @@ export class Sim767xxSockets implements ModemSockets {
     const problem = unusable(options);
     if (problem !== undefined) return refuse(this.session, problem, answer);
     const tls = options.transport === "tls";
+    if (tls && this.tls === undefined) return refuse(this.session, NO_TLS, answer);
     const link = tls ? this.links.firstFree(FIRST_TLS_LINK, LAST_TLS_LINK) : this.links.firstFree(0, FIRST_TLS_LINK - 1);
     if (link === undefined) {
       const which = tls ? "both TLS links" : "all four TCP and UDP links";
@@ -80,7 +91,7 @@ export class Sim767xxSockets implements ModemSockets {
     this.links.connect(link, options, (failure, number) => {
       // Where no connection is left that a new start of TLS could break, whatever was wrong goes with it.
       const lastTls = tls && this.links.used(FIRST_TLS_LINK, LAST_TLS_LINK).length === 0;
-      if (failure !== undefined && lastTls) this.tls.reset();
+      if (failure !== undefined && lastTls) this.resetTls();
       answer(failure, number);
     });
   }
@@ -140,16 +151,20 @@ export class Sim767xxSockets implements ModemSockets {
     const failure: Failure = { kind: "closed", message: "the network closed the data service; open it again" };
     this.links.clear(true);
     this.service.markLost();
-    this.tls.reset();
+    this.resetTls();
     this.abandon(["+CIPOPEN:", "+CIPSEND:", "+CIPCLOSE:", "+CCHOPEN:", "+CCHSEND:", "+CCHCLOSE:"], failure);
     this.links.tell({ kind: "service-lost", failure });
   }
 
   private loseTls(): void {
     const failure: Failure = { kind: "closed", message: "an error of the network stopped the TLS service" };
-    this.tls.reset();
+    this.resetTls();
     this.abandon(["+CCHOPEN:", "+CCHSEND:", "+CCHCLOSE:"], failure);
     this.links.lose(FIRST_TLS_LINK, LAST_TLS_LINK, failure);
+  }
+
+  private resetTls(): void {
+    if (this.tls !== undefined) this.tls.reset();
   }
 
   private abandon(results: readonly string[], failure: Failure): void {

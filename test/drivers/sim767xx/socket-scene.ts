@@ -1,6 +1,7 @@
 import type { Failure } from "../../../drivers/failure";
 import type { Received, SocketEvent } from "../../../drivers/modem";
 import { Sim767xxSockets } from "../../../drivers/sim767xx/sockets";
+import { tlsService } from "../../../drivers/sim767xx/tls-service";
 import { expect } from "../../expect";
 import { inChunks, type ScriptedModule, type Talk } from "../scripted-module";
 import { said } from "./outcome";
@@ -49,7 +50,7 @@ export function scene(talk: Talk, act: (sockets: Sim767xxSockets, log: Log, modu
     talk,
     (session, module) => {
       log = new Log();
-      const sockets = new Sim767xxSockets(session);
+      const sockets = new Sim767xxSockets(session, tlsService(session));
       sockets.onSocketEvent(log.event);
       act(sockets, log, module);
     },

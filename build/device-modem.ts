@@ -1,0 +1,47 @@
+/** The modem of a built application: of its driver only the services that the configuration uses. */
+import { existsSync, readdirSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { DeviceConfig } from "../app/device";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** The lines of an entry that import what `expression`, of `uart` and `clock`, is made of. */
+export interface ModemSource {
+  imports: readonly string[];
+  expression: string;
+}
+
+/** The families that have a driver with MQTT. */
+export function modules(): string[] {
+  return readdirSync(join(ROOT, "drivers")).filter((name) => existsSync(join(ROOT, "drivers", name, "modem.ts")));
+}
+
+/** `sim767xx`: `createSim767xx`, which makes a modem with every service. */
+export function creatorOf(module: string): string {
+  return `create${module.charAt(0).toUpperCase()}${module.slice(1)}`;
+}
+
+/** The `config` that the TypeScript file at `path` exports. */
+export async function loadConfig(path: string): Promise<DeviceConfig> {
+  const { config } = (await import(pathToFileURL(isAbsolute(path) ? path : join(process.cwd(), path)).href)) as { config?: DeviceConfig };
+  if (config === undefined) throw new Error(`${path} exports no \`config\`; it is a DeviceConfig of app/device.ts`);
+  return config;
+}
+
+/** `drivers`: the path from the entry to the drivers. */
+export function modemSource(module: string, config: DeviceConfig, drivers: string): ModemSource {
+  const creator = creatorOf(module);
+  const folder = `${drivers}/${module}`;
+  if (module !== "sim767xx") return { imports: [`import { ${creator} } from "${folder}/modem";`], expression: `${creator}(uart, clock)` };
+  const withTls = config.mqtt.tls !== undefined;
+  return {
+    imports: [
+      `import { Sim767xxModule } from "${folder}/module";`,
+      `import { mqttService } from "${folder}/mqtt";`,
+      ...(withTls ? [`import { tlsService } from "${folder}/tls-service";`] : []),
+      `import type { MqttModem } from "${drivers}/../app/device";`,
+    ],
+    expression: `new Sim767xxModule(uart, clock, {}, { mqtt: mqttService${withTls ? ", tls: tlsService" : ""} }) as MqttModem`,
+  };
+}
