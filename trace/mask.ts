@@ -69,6 +69,11 @@ export class SecretMask {
     return spans;
   }
 
+  /** What was asked for at a prompt has been entered, though the bytes may not have come by as the device's. */
+  endEntry(): void {
+    this.entry = undefined;
+  }
+
   private stepDevice(byte: string): boolean {
     const { entry } = this;
     if (entry === undefined || entry.phase === "sent") return this.device.step(byte);

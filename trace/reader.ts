@@ -23,6 +23,7 @@ export class TraceReader {
   private rest = "";
   private overlong = false;
   private headerLines: string[] = [];
+  private lastUs = 0;
 
   push(chunk: string): TraceItem[] {
     const items: TraceItem[] = [];
@@ -86,7 +87,8 @@ export class TraceReader {
   }
 
   private takeEvent(text: string): TraceItem[] {
-    const event = parseEvent(text);
+    const event = parseEvent(text, this.lastUs);
+    if (event.ok) this.lastUs = event.value.timeUs;
     return event.ok ? [{ kind: "event", line: this.line, event: event.value }] : this.damaged(event.reason);
   }
 

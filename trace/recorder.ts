@@ -9,6 +9,8 @@ export interface RecorderOptions {
   startMs?: number;
   /** Hides payloads too, not only secrets. False where left out. */
   maskPayloads?: boolean;
+  /** The times are not known: they only keep the order. False where left out. */
+  timesLost?: boolean;
   /** Chunks of one direction with a longer pause between them become events of their own. 20 where left out. */
   mergeGapMs?: number;
 }
@@ -37,6 +39,7 @@ export class TraceRecorder {
   private readonly mask: SecretMask;
   private readonly startMs: number;
   private readonly mergeGapMs: number;
+  private readonly timesLost: boolean;
   private open: Open | undefined;
   private unreported = 0;
 
@@ -48,6 +51,7 @@ export class TraceRecorder {
     this.mask = new SecretMask({ payloads: options.maskPayloads ?? false });
     this.startMs = options.startMs ?? 0;
     this.mergeGapMs = options.mergeGapMs ?? 20;
+    this.timesLost = options.timesLost ?? false;
     for (const line of formatHeader(header)) this.put(line);
   }
 
@@ -110,7 +114,7 @@ export class TraceRecorder {
       const text = `${this.unreported} lines are missing here: they came faster than they could be stored`;
       if (this.sink.write(`${formatEvent({ kind: "fault", timeUs: event.timeUs, text })}\n`)) this.unreported = 0;
     }
-    this.put(formatEvent(event));
+    this.put(formatEvent(this.timesLost ? { ...event, timeLost: true } : event));
   }
 
   private put(line: string): void {

@@ -13,13 +13,13 @@ export interface ReplayableTrace {
   damage: string[];
 }
 
-/** Reads all items; rejects where there is no header, for then there is nothing to replay. */
+/** Reads all items; rejects where there is nothing to replay: no header, or a log that has lost too much. */
 export async function replayable(items: AsyncIterable<TraceItem> | Iterable<TraceItem>): Promise<ReplayableTrace> {
   let header: TraceHeader | undefined;
   const events: ReplayEvent[] = [];
   const damage: string[] = [];
   for await (const item of items) {
-    if (item.kind === "header") header = item.header;
+    if (item.kind === "header") header = whole(item.header);
     else if (item.kind === "damaged") damage.push(`line ${item.line}: ${item.reason}`);
     else events.push(...replayed(item.event));
   }
@@ -27,12 +27,17 @@ export async function replayable(items: AsyncIterable<TraceItem> | Iterable<Trac
   return { header, events, damage };
 }
 
+function whole(header: TraceHeader): TraceHeader {
+  if (header.lost === undefined || header.lost.length === 0) return header;
+  throw new Error(`the log of this trace has lost ${header.lost.join(" and ")}; a replay needs each byte with its side and its time`);
+}
+
 /** Faults are told to people: what they did to the conversation is in its bytes. */
 function replayed(event: TraceEvent): ReplayEvent[] {
   const atMs = Math.round((event.timeUs / 1000) * STEPS_PER_MS) / STEPS_PER_MS;
   switch (event.kind) {
     case "data": {
-      const parts = event.spans.map((span) => ("bytes" in span ? span.bytes : span.masked));
+      const parts = event.spans.flatMap((span): (string | number)[] => ("bytes" in span ? [span.bytes] : "masked" in span ? [span.masked] : []));
       return [{ kind: event.direction === "to-module" ? "device" : "module", atMs, parts }];
     }
     case "pin":
@@ -40,6 +45,7 @@ function replayed(event: TraceEvent): ReplayEvent[] {
     case "note":
       return [{ kind: "note", atMs, text: event.text }];
     case "fault":
+    case "unassigned":
       return [];
   }
 }

@@ -3,6 +3,7 @@ import { dirname, relative } from "node:path";
 import type { ReplayEvent } from "../hal/virtual/replay/events";
 import type { ReplayOptions } from "../hal/virtual/replay/replay";
 import { parseConfiguration } from "./configuration";
+import type { TraceHeader } from "./events";
 import type { ReplayableTrace } from "./replay";
 
 export interface SpecSource {
@@ -32,7 +33,7 @@ function deviceSpec({ name, file, trace, options }: SpecSource): string {
     `import { expect } from ${importFrom(file, "test/expect")};`,
     `import { ReplayedDevice, type RecordedRun } from ${importFrom(file, "test/traces/replayed-device")};`,
     "",
-    ...about(header.start, damage),
+    ...about(header, damage),
     "const RUN: RecordedRun = {",
     `  module: ${literal(header.module)},`,
     `  device: ${literal(run?.device)},`,
@@ -63,7 +64,7 @@ function engineSpec({ name, file, trace }: SpecSource): string {
     `import { replayConversation } from ${importFrom(file, "test/traces/replayed-conversation")};`,
     `import type { ReplayEvent } from ${importFrom(file, "hal/virtual/replay/events")};`,
     "",
-    ...about(header.start, damage),
+    ...about(header, damage),
     "const EVENTS: readonly ReplayEvent[] = [",
     ...events.filter((event) => event.kind === "device" || event.kind === "module").map((event) => `  ${eventText(event)},`),
     "];",
@@ -87,9 +88,10 @@ function engineSpec({ name, file, trace }: SpecSource): string {
   ].join("\n");
 }
 
-function about(start: string, damage: readonly string[]): string[] {
+function about({ start, source }: TraceHeader, damage: readonly string[]): string[] {
   const lost = damage.map((sentence) => ` * Not replayed, ${sentence}`);
-  return lost.length === 0 ? [`/** Recorded from ${start} on. */`] : ["/**", ` * Recorded from ${start} on.`, ...lost, " */"];
+  const origin = `${source === undefined ? "Recorded" : `Made of: ${source}`}${start === undefined ? "" : ` from ${start} on`}.`;
+  return lost.length === 0 ? [`/** ${origin} */`] : ["/**", ` * ${origin}`, ...lost, " */"];
 }
 
 function eventText(event: ReplayEvent): string {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import { Narrator, type Told } from "../../trace/explain/narrator";
-import { toldText, type Style } from "../../trace/explain/text";
+import { headerText, toldText, type Style } from "../../trace/explain/text";
 import { Verdict } from "../../trace/explain/verdict";
 import { readTraceFile } from "../../trace/reader";
 
@@ -27,8 +27,7 @@ async function explain(path: string, { verdict: only }: { verdict?: boolean }): 
   };
   for await (const item of readTraceFile(path)) {
     if (item.kind === "header") {
-      const { module, baud, start } = item.header;
-      console.log(`${pc.bold(module)} at ${baud} bit/s, from ${start}\n`);
+      console.log(`${headerText(item.header, STYLE)}\n`);
     } else if (!readable && item.kind === "damaged" && item.line === 1) {
       throw new Error(`${path}, line 1: ${item.reason}; what another program recorded is made one by \`fieldline trace import\``);
     }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "../expect";
@@ -50,6 +50,33 @@ describe("the command fieldline", () => {
     expect(made.err).toBe("");
     const run = spawnSync("npx", ["mocha", "--no-config", "--import=tsx", spec], { cwd: ROOT, encoding: "utf8" });
     expect(run.stdout).toContain("1 passing");
+  });
+
+  it("makes a trace of another program's log, beside it, which it can explain", () => {
+    const log = file("monitor.log", "12:00:00.000 -> AT+CREG?\n12:00:00.010 -> +CREG: 0,3\n12:00:00.010 -> OK\n");
+    const made = fieldline("trace", "import", log, "--module", "SIM767XX");
+    expect(made.err).toBe("");
+    const { out } = fieldline("trace", "explain", join(folder, "monitor.trace"));
+    expect(out).toContain("SIM767XX, made of: Arduino serial monitor log, monitor.log");
+    expect(out).toContain("The log has lost: directions, which are shown where they are certain; line ends; times finer than 1 ms.");
+    expect(out).toContain("not registered: denied");
+    expect(fieldline("trace", "import", log).err).toContain("is there already; give --force");
+    expect(fieldline("trace", "spec", join(folder, "monitor.trace")).err).toContain("has lost directions and line-ends; a replay needs each byte");
+  });
+
+  it("imports to standard output, and names the lines that it leaves out", () => {
+    const log = file("cut.log", "> 2025/01/01 10:00:00.000123  length=3 from=0 to=2\n 41 54 0d\nnoise\n");
+    const { status, out, err } = fieldline("trace", "import", log, "--output", "-", "--device", ">");
+    expect(out).toContain("         0 > AT\\r\n");
+    expect(err).toContain("cut.log: line 3 of the log is left out: this is neither a header of socat nor bytes in hexadecimal");
+    expect(status).toBe(0);
+  });
+
+  it("writes no trace of what is no log", () => {
+    const { status, err } = fieldline("trace", "import", file("noise.bin", "\x7fELF\x02\x01\n\x00\n"));
+    expect(err).toContain("noise.bin, line 1: this is binary");
+    expect(existsSync(join(folder, "noise.trace"))).toBe(false);
+    expect(status).toBe(2);
   });
 
   it("makes a spec of any other conversation, which passes on the AT engine", () => {

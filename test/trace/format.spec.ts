@@ -13,6 +13,7 @@ const spans = fc
     fc.oneof(
       byteStrings.filter((bytes) => bytes !== "").map((bytes): Span => ({ bytes })),
       fc.integer({ min: 1, max: 99999 }).map((masked): Span => ({ masked })),
+      fc.constant<Span>({ lost: "line-end" }),
     ),
     { minLength: 1, maxLength: 5 },
   )
@@ -25,6 +26,8 @@ const plain = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
 const events: fc.Arbitrary<TraceEvent> = fc.oneof(
   plain({ kind: fc.constant("data" as const), timeUs: times, direction: fc.constantFrom("to-module" as const, "to-device" as const), spans }),
   plain({ kind: fc.constantFrom("fault" as const, "note" as const), timeUs: times, text: texts }),
+  plain({ kind: fc.constant("unassigned" as const), timeUs: times, spans }),
+  plain({ kind: fc.constant("data" as const), timeUs: fc.constant(0), timeLost: fc.constant(true as const), direction: fc.constant("to-device" as const), spans, inferred: fc.constant(true as const) }),
   plain({ kind: fc.constant("pin" as const), timeUs: times, pin: fc.constantFrom("powerKey", "reset", "dtr-1"), asserted: fc.boolean() }),
 );
 
@@ -56,6 +59,9 @@ describe("trace format", () => {
     ["         7 < >\\x20", { kind: "data", timeUs: 7, direction: "to-device", spans: [{ bytes: "> " }] }],
     ["         7 < \\x00\\xff\\\\", { kind: "data", timeUs: 7, direction: "to-device", spans: [{ bytes: "\x00\xff\\" }] }],
     ["         9 > AT+CPIN=\\*{4}\\r", { kind: "data", timeUs: 9, direction: "to-module", spans: [{ bytes: "AT+CPIN=" }, { masked: 4 }, { bytes: "\r" }] }],
+    ["         0 <? \\?OK\\?", { kind: "data", timeUs: 0, direction: "to-device", spans: [{ lost: "line-end" }, { bytes: "OK" }, { lost: "line-end" }], inferred: true }],
+    ["         - >? AT\\r", { kind: "data", timeUs: 0, timeLost: true, direction: "to-module", spans: [{ bytes: "AT\r" }], inferred: true }],
+    ["         - ? hello", { kind: "unassigned", timeUs: 0, timeLost: true, spans: [{ bytes: "hello" }] }],
     ["        10 > \\*{4}5", { kind: "data", timeUs: 10, direction: "to-module", spans: [{ masked: 4 }, { bytes: "5" }] }],
     ["        11 ! coverage lost", { kind: "fault", timeUs: 11, text: "coverage lost" }],
     ["        12 # link: -20 \\xc2\\xb0C", { kind: "note", timeUs: 12, text: "link: -20 \u00b0C" }],
@@ -74,7 +80,9 @@ describe("trace format", () => {
     ["", /a time in microseconds/],
     ["x > AT", /a time in microseconds/],
     ["12", /a time in microseconds/],
-    ["12 ? AT", /none of > < ! # ~/],
+    ["12 & AT", /none of > < >\? <\? \? ! # ~/],
+    ["12 ?", /one byte or more/],
+    ["- >> AT", /none of/],
     ["12 >", /one byte or more/],
     ["12 > AT\\q", /character 3 /],
     ["12 > AT\\", /character 3 /],
@@ -106,6 +114,13 @@ describe("trace header", () => {
       assert.equal(lines.at(-1), "");
       assert.deepEqual(parseHeader(lines.slice(1, -1)), { ok: true, value: given });
     }
+  });
+
+  it("says of an imported trace what it was made from, what was lost, and how fine its times are", () => {
+    const imported: TraceHeader = { module: "", configuration: "", source: "terminal log, a.log", lost: ["times", "line-ends"], precisionUs: 1000 };
+    const lines = formatHeader(imported);
+    assert.deepEqual(lines.slice(3, -1), ["source: terminal log, a.log", "lost: times, line-ends", "precision: 1000"]);
+    assert.deepEqual(parseHeader(lines.slice(1, -1)), { ok: true, value: imported });
   });
 
   it("keeps a configuration of any characters on one line", () => {

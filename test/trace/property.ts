@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { IRawProperty } from "fast-check";
 
 /** Same cases at each run; FC_SEED=<number> tries others. A failure's message names seed and path. */
-export function hold<T>(property: IRawProperty<T, false>): void {
-  fc.assert(property, { seed: Number(process.env["FC_SEED"] ?? 20250101), numRuns: 300 });
+export function hold<T>(property: IRawProperty<T, false>, numRuns = 300): void {
+  fc.assert(property, { seed: Number(process.env["FC_SEED"] ?? 20250101), numRuns });
 }
 
 /** Byte strings, those with line ends, quotes and escapes among them. */

@@ -122,6 +122,8 @@ export class Catalogue {
   }
 
   private addLine(chapter: Chapter, section: string, about: string, unsolicited: boolean, command: string, params: readonly Parameter[], form: string): void {
+    // A form of values alone, such as `[<data>]`, would fit every line.
+    if (!/[A-Za-z]/.test(form.replace(/<[^<>]+>/g, ""))) return;
     const made = template(form);
     if (made === undefined || made.prefix === "OK" || made.prefix === "ERROR" || /^</.test(form) && !/^<n>,/.test(form)) return;
     append(this.lines, made.prefix, { chapter, section, about, unsolicited, command, params, template: made });

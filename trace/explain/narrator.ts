@@ -5,20 +5,23 @@ import { MODULES, type ModuleName } from "../manuals";
 import { Catalogue, type Field, type Known } from "./catalogue";
 import { Speech, type Said } from "./speech";
 
-export type Told = { timeMs: number } & (
+/** `timeMs` and durations are undefined where the trace has lost its times. */
+export type Told = { timeMs: number | undefined } & (
   | { kind: "command"; text: string; known: Known | undefined; fields: Field[] }
   /** A line of the answer to the command before. */
-  | { kind: "answer"; text: string; command: string; fields: Field[]; delayMs: number }
+  | { kind: "answer"; text: string; command: string; fields: Field[]; delayMs: number | undefined }
   /** What ended the command. */
-  | { kind: "result"; text: string; command: string; good: boolean; meaning: string | undefined; delayMs: number; lateMs: number }
+  | { kind: "result"; text: string; command: string; good: boolean; meaning: string | undefined; delayMs: number | undefined; lateMs: number }
   /** A result behind OK, or a line that nobody asked for. */
   | { kind: "urc"; text: string; section: string; module: ModuleName; about: string; fields: Field[] }
   /** A line that no manual has. */
   | { kind: "unknown"; text: string }
+  /** A line of which nobody knows who said it. */
+  | { kind: "unassigned"; text: string }
   | { kind: "data"; direction: Direction; bytes: string }
   | { kind: "prompt" }
   /** The device went on though the command had no result. */
-  | { kind: "unanswered"; command: string; afterMs: number; probe: boolean }
+  | { kind: "unanswered"; command: string; afterMs: number | undefined; probe: boolean }
   | { kind: "silence"; ms: number }
   | { kind: "note" | "fault"; text: string }
   | { kind: "pin"; pin: string; asserted: boolean }
@@ -29,7 +32,7 @@ interface Pending {
   text: string;
   name: string;
   known: Known | undefined;
-  sinceMs: number;
+  sinceMs: number | undefined;
   echoed: boolean;
   answered: boolean;
 }
@@ -59,9 +62,10 @@ export class Narrator {
   private told: Told[] = [];
   private readonly device = new Speech("to-module", (said) => this.heard(said));
   private readonly module = new Speech("to-device", (said) => this.heard(said));
+  private readonly unassigned = new Speech("to-device", (said) => this.somebodySaid(said.kind === "line" ? said.text : said.bytes));
   private pending: Pending | undefined;
   private prompted = false;
-  private timeMs = 0;
+  private timeMs: number | undefined;
   private lastMs: number | undefined;
   private speaking: Direction | undefined;
 
@@ -86,7 +90,7 @@ export class Narrator {
     return told;
   }
 
-  private tell(told: Told extends infer T ? (T extends { timeMs: number } ? Omit<T, "timeMs"> : never) : never): void {
+  private tell(told: Told extends infer T ? (T extends { timeMs: number | undefined } ? Omit<T, "timeMs"> : never) : never): void {
     this.told.push({ timeMs: this.timeMs, ...told });
   }
 
@@ -96,13 +100,16 @@ export class Narrator {
   }
 
   private event(event: TraceEvent): void {
-    const timeMs = event.timeUs / 1000;
-    const silenceMs = this.lastMs === undefined ? 0 : timeMs - this.lastMs;
+    const timeMs = event.timeLost === true ? undefined : event.timeUs / 1000;
+    const silenceMs = this.lastMs === undefined || timeMs === undefined ? 0 : timeMs - this.lastMs;
     if (event.kind !== "data" || event.direction !== this.speaking) this.flush();
     this.timeMs = timeMs;
-    if (event.kind === "data") {
+    if (event.kind === "unassigned") {
+      this.unassigned.push(event.spans);
+      this.unassigned.flush();
+    } else if (event.kind === "data") {
       if (silenceMs > SILENCE_MS) this.tell({ kind: "silence", ms: silenceMs });
-      this.lastMs = timeMs;
+      this.lastMs = timeMs ?? this.lastMs;
       this.speaking = event.direction;
       (event.direction === "to-module" ? this.device : this.module).push(event.spans);
       this.promptPending();
@@ -143,12 +150,29 @@ export class Narrator {
 
   private unanswered(pending: Pending): void {
     const probe = PROBE.test(pending.text);
-    this.tell({ kind: "unanswered", command: pending.text, afterMs: this.timeMs - pending.sinceMs, probe });
+    this.tell({ kind: "unanswered", command: pending.text, afterMs: this.since(pending), probe });
+  }
+
+  private since(pending: Pending): number | undefined {
+    return this.timeMs === undefined || pending.sinceMs === undefined ? undefined : this.timeMs - pending.sinceMs;
+  }
+
+  /** While a command waits for its result, and after no prompt, what is said is taken for its answer. */
+  private somebodySaid(text: string): void {
+    const line = text.trim();
+    const waits = this.pending !== undefined && !this.pending.answered && !this.prompted;
+    if (waits || (!this.prompted && this.catalogue.line(line)?.unsolicited === true)) this.moduleSaid(line);
+    else this.tell({ kind: "unassigned", text: line });
   }
 
   private moduleSaid(line: string): void {
     const { pending } = this;
-    if (line === ">") {
+    const isOpen = pending !== undefined && !pending.answered;
+    if (!isOpen && !this.prompted && /^AT([+*^&]|$)/i.test(line)) {
+      // Where a log has the module's side only, the echo tells what was asked.
+      this.deviceSaid(line);
+      if (this.pending !== undefined) this.pending.echoed = true;
+    } else if (line === ">") {
       this.prompted = true;
       this.tell({ kind: "prompt" });
     } else if (pending !== undefined && !pending.echoed && !pending.answered && line.toUpperCase() === pending.text.toUpperCase()) {
@@ -160,11 +184,11 @@ export class Narrator {
   private result(pending: Pending, line: string): void {
     const code = ERROR_CODE.exec(line);
     const meaning = code === null ? undefined : this.catalogue.errorMeaning(code[1] === "+CMS ERROR" ? "+CMS ERROR" : "+CME ERROR", code[2] ?? "");
-    const delayMs = this.timeMs - pending.sinceMs;
+    const delayMs = this.since(pending);
     const limitMs = pending.known?.responseMs;
     pending.answered = true;
     this.prompted = false;
-    const lateMs = limitMs === undefined ? 0 : Math.max(0, delayMs - limitMs);
+    const lateMs = limitMs === undefined || delayMs === undefined ? 0 : Math.max(0, delayMs - limitMs);
     this.tell({ kind: "result", text: line, command: pending.text, good: GOOD.test(line), meaning, delayMs, lateMs });
   }
 
@@ -176,7 +200,7 @@ export class Narrator {
     const bare = !/^[+*^]/.test(line) && this.catalogue.line(line)?.unsolicited !== true;
     if (fields === undefined && !ofItsName && !bare) return false;
     this.identify(name, line);
-    this.tell({ kind: "answer", text: line, command: text, fields: fields ?? [], delayMs: this.timeMs - pending.sinceMs });
+    this.tell({ kind: "answer", text: line, command: text, fields: fields ?? [], delayMs: this.since(pending) });
     return true;
   }
 

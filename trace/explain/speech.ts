@@ -47,7 +47,11 @@ export class Speech {
   }
 
   push(spans: readonly Span[]): void {
-    for (const span of spans) this.take("bytes" in span ? span.bytes : "*".repeat(Math.min(span.masked, LINE_BYTES)));
+    for (const span of spans) {
+      if ("bytes" in span) this.take(span.bytes);
+      else if ("masked" in span) this.take("*".repeat(Math.min(span.masked, LINE_BYTES)));
+      else this.take("\n");
+    }
   }
 
   /** What is there is a line, or the end of a payload: the other side speaks. */

@@ -3,14 +3,14 @@ import type { Field } from "./catalogue";
 import type { Told } from "./narrator";
 
 interface Trouble {
-  timeMs: number;
+  timeMs: number | undefined;
   text: string;
 }
 
 /** How a thing stands, and since when. */
 interface Standing {
   text: string;
-  timeMs: number;
+  timeMs: number | undefined;
 }
 
 const REGISTERED = /registered|roaming/i;
@@ -37,7 +37,7 @@ export class Verdict {
   private readonly troubles: Trouble[] = [];
   private troubleCount = 0;
   private readonly counts = { commands: 0, errors: 0, unanswered: 0, unknown: 0, damaged: 0, restarts: 0 };
-  private endMs = 0;
+  private endMs: number | undefined;
   private hadCommands = false;
   /** Whether the module was told to go down or to restart since it last did. */
   private told = false;
@@ -45,7 +45,7 @@ export class Verdict {
   private closing = false;
 
   hear(told: Told): void {
-    this.endMs = Math.max(this.endMs, told.timeMs);
+    if (told.timeMs !== undefined) this.endMs = Math.max(this.endMs ?? 0, told.timeMs);
     switch (told.kind) {
       case "command":
         this.counts.commands++;
@@ -60,6 +60,7 @@ export class Verdict {
         this.line(told.timeMs, told.text, told.fields);
         break;
       case "unknown":
+      case "unassigned":
         this.counts.unknown++;
         this.line(told.timeMs, told.text, []);
         break;
@@ -70,7 +71,7 @@ export class Verdict {
         // Somebody looks for the module: what went wrong, if anything did, came before.
         if (told.probe) break;
         this.counts.unanswered++;
-        this.trouble(told.timeMs, `no result for ${told.command} in ${seconds(told.afterMs)}`);
+        this.trouble(told.timeMs, `no result for ${told.command}${told.afterMs === undefined ? "" : ` in ${seconds(told.afterMs)}`}`);
         break;
       case "pin":
         if (told.pin === "power-key" || told.pin === "reset") this.told = true;
@@ -91,10 +92,10 @@ export class Verdict {
     const { commands, errors, unanswered, unknown, damaged, restarts } = this.counts;
     const stand = (name: string, otherwise: string): string => {
       const standing = this.standings.get(name);
-      return standing === undefined ? `${name}: ${otherwise}` : `${name}: ${standing.text} (since ${seconds(standing.timeMs)})`;
+      return standing === undefined ? `${name}: ${otherwise}` : `${name}: ${standing.text}${standing.timeMs === undefined ? "" : ` (since ${seconds(standing.timeMs)})`}`;
     };
     const first = this.troubles[0];
-    const more = this.troubles.slice(1, 4).map((each) => `  then at ${seconds(each.timeMs)}: ${each.text}`);
+    const more = this.troubles.slice(1, 4).map((each) => `  then${placed(each.timeMs)}: ${each.text}`);
     const rest = this.troubleCount - 1 - more.length;
     return [
       stand("SIM", "not spoken of"),
@@ -102,10 +103,10 @@ export class Verdict {
       stand("data context", "not spoken of"),
       stand("connection", "none was opened"),
       stand("broker", "none was spoken to"),
-      first === undefined ? "went wrong: nothing" : `went wrong first, at ${seconds(first.timeMs)}: ${first.text}`,
+      first === undefined ? "went wrong: nothing" : `went wrong first${first.timeMs === undefined ? "" : `,${placed(first.timeMs)}`}: ${first.text}`,
       ...more,
       ...(rest > 0 ? [`  and ${rest} more`] : []),
-      `counted: ${commands} commands, ${errors} errors, ${unanswered} without a result, ${restarts} restarts, ${unknown} unknown lines, ${damaged} damaged ones, in ${seconds(this.endMs)}`,
+      `counted: ${commands} commands, ${errors} errors, ${unanswered} without a result, ${restarts} restarts, ${unknown} unknown lines, ${damaged} damaged ones${this.endMs === undefined ? "" : `, in ${seconds(this.endMs)}`}`,
     ];
   }
 
@@ -123,7 +124,7 @@ export class Verdict {
     if (text === "SHUT OK") this.stand("data context", timeMs, "shut");
   }
 
-  private line(timeMs: number, text: string, fields: readonly Field[]): void {
+  private line(timeMs: number | undefined, text: string, fields: readonly Field[]): void {
     if (BANNER.test(text)) this.banner(timeMs, text);
     const loss = LOST.find(([pattern]) => pattern.test(text));
     if (loss !== undefined && !this.isMeant()) this.trouble(timeMs, `${loss[1]}: ${text}`);
@@ -140,7 +141,7 @@ export class Verdict {
     return this.told || this.closing;
   }
 
-  private standing(timeMs: number, text: string, fields: readonly Field[]): void {
+  private standing(timeMs: number | undefined, text: string, fields: readonly Field[]): void {
     const field = (name: string): Field | undefined => fields.find((each) => each.name === name);
     if (/^\+CPIN:/.test(text)) this.stand("SIM", timeMs, text.slice(text.indexOf(":") + 1).trim().toLowerCase());
     else if (/^\+C(E|G)?REG:/.test(text)) this.registration(timeMs, field("stat"));
@@ -149,13 +150,14 @@ export class Verdict {
     else if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) this.stand("data context", timeMs, `active with the address ${text}`);
     else if (/^\+CGPADDR:.*\d+\.\d+\.\d+\.\d+/.test(text)) this.stand("data context", timeMs, `active with the address ${/\d+(\.\d+){3}/.exec(text)?.[0]}`);
     else if (/^\+CIPOPEN: ?\d+,0$/.test(text) || /(^|, ?)CONNECT OK$/.test(text)) this.stand("connection", timeMs, "open");
+    else if (/^\+CIPOPEN: ?\d+,\d+$/.test(text)) this.stand("connection", timeMs, `could not be opened: ${field("err")?.meaning ?? text}`);
     else if (/^\+IPCLOSE:|^\+CIPCLOSE:|(^|, ?)CLOSED$/.test(text)) this.stand("connection", timeMs, "closed");
     else if (/^\+CMQTTCONNECT: ?\d,0$/.test(text) || text === "CONNACK OK") this.stand("broker", timeMs, "connected");
     else if (/^\+CMQTT(CONNLOST|DISC|NONET)/.test(text)) this.stand("broker", timeMs, "not connected any more");
     else if (/^\+CMQTTCONNECT: ?\d,\d+$/.test(text)) this.stand("broker", timeMs, `refused: ${field("err")?.meaning ?? text}`);
   }
 
-  private registration(timeMs: number, stat: Field | undefined): void {
+  private registration(timeMs: number | undefined, stat: Field | undefined): void {
     const meaning = stat?.meaning;
     if (meaning === undefined) return;
     const registered: boolean = REGISTERED.test(meaning) && !NOT_REGISTERED.test(meaning);
@@ -165,7 +167,7 @@ export class Verdict {
     this.stand("network", timeMs, registered ? `registered: ${meaning}` : `not registered: ${meaning}`);
   }
 
-  private banner(timeMs: number, text: string): void {
+  private banner(timeMs: number | undefined, text: string): void {
     if (!this.hadCommands) return;
     const wentDown = /DOWN/.test(text);
     if (!wentDown) this.counts.restarts++;
@@ -176,14 +178,18 @@ export class Verdict {
     }
   }
 
-  private stand(name: string, timeMs: number, text: string): void {
+  private stand(name: string, timeMs: number | undefined, text: string): void {
     if (this.standings.get(name)?.text !== text) this.standings.set(name, { text, timeMs });
   }
 
-  private trouble(timeMs: number, text: string): void {
+  private trouble(timeMs: number | undefined, text: string): void {
     this.troubleCount++;
     if (this.troubles.length < 4) this.troubles.push({ timeMs, text });
   }
+}
+
+function placed(timeMs: number | undefined): string {
+  return timeMs === undefined ? "" : ` at ${seconds(timeMs)}`;
 }
 
 /** `12.345 s`. */
