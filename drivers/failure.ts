@@ -34,6 +34,12 @@ export function refused(message: string): Failure {
   return { kind: "refused", message };
 }
 
+/** `failure`, marked as the other side's where its code is one of `codes` of its table. */
+export function withPeer(failure: Failure, codes: readonly number[]): Failure {
+  const isPeers = failure.kind === "code" && failure.code !== undefined && codes.indexOf(failure.code) >= 0;
+  return isPeers ? { ...failure, byPeer: true } : failure;
+}
+
 /** True where the same request may succeed later without anybody changing anything. */
 export function isTransient(failure: Failure): boolean {
   return failure.kind !== "refused" && failure.permanent !== true;

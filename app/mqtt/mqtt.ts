@@ -157,7 +157,8 @@ export class Mqtt {
       visit.cause === undefined ? { kind: "timeout", message: "the broker did not answer in time" } : visit.cause;
     this.problem = failure.message;
     this.hopeless = failure.permanent === true || failure.kind === "refused";
-    if (this.hopeless) return;
+    // The way to a broker that answers works.
+    if (this.hopeless || failure.byPeer === true) return;
     this.failuresInRow++;
     if (this.failuresInRow % this.parts.config.attemptsBeforeTrouble !== 0) return;
     this.parts.link.trouble(failure);

@@ -1,7 +1,8 @@
 /** EC716S chapter 9: what its files share, and its code tables (9.21, 9.39). */
 import { outOfRange, unquotable } from "../at/parameters";
 import type { Fields } from "../at/fields";
-import type { Failure } from "../failure";
+import { codeFailure } from "../at/requests";
+import { withPeer, type Failure } from "../failure";
 
 /** The maximum response time of every command that the manual gives no other (EC716S 1.4). */
 export const RESPONSE_MS = 9000;
@@ -75,6 +76,8 @@ export const TCP_ERRORS: readonly string[] = [
   "the socket is shut down",
   "unknown error",
 ];
+/** Those that are the other side's: it was reached, and has refused or reset the connection. */
+const TCP_PEER_ERRORS: readonly number[] = [11, 14];
 
 /** What stands behind UDP ERROR: (EC716S 9.39). */
 export const UDP_ERRORS: readonly string[] = [
@@ -95,6 +98,13 @@ export const UDP_ERRORS: readonly string[] = [
   "unknown error",
   "the socket is connected already",
 ];
+const UDP_PEER_ERRORS: readonly number[] = [7];
+
+/** The failure that TCP ERROR: or UDP ERROR: means (EC716S 9.39). */
+export function stackFailure(transport: "TCP" | "UDP", code: number): Failure {
+  const isTcp = transport === "TCP";
+  return withPeer(codeFailure(transport, code, isTcp ? TCP_ERRORS : UDP_ERRORS), isTcp ? TCP_PEER_ERRORS : UDP_PEER_ERRORS);
+}
 
 const FIRST_DNS_ERROR = 10;
 const DNS_ERRORS: readonly string[] = [

@@ -1,7 +1,7 @@
 /** Links 0 to 5: TCP, TLS and UDP by the commands of chapter 9. */
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
-import type { Answer, Done } from "../failure";
+import type { Answer, Done, Failure } from "../failure";
 import type { ConnectOptions, Received } from "../modem";
 import { isRefusalByModule, tolerant, unlessDoneAlready, type Link, type LinkTransport } from "../sockets/link";
 import { closeLink, openLink, setLocalPort } from "./09-tcpip";
@@ -41,9 +41,16 @@ export class Ec716sTransport implements LinkTransport {
         if (tls !== undefined && transport === "tls") configureTlsContext(session, number, tls, host, next);
         else next(undefined);
       },
-      (next) => this.tls.hold(transport === "tls", (then) => openLink(session, number, target, then), next),
+      (next) => {
+        const connect = (then: Done): void => {
+          // What was said before is about something that is over.
+          link.failure = undefined;
+          openLink(session, number, target, then);
+        };
+        this.tls.hold(transport === "tls", connect, next);
+      },
     ];
-    inOrder(steps, done);
+    inOrder(steps, (failure) => done(explained(failure, link.failure)));
   }
 
   send(link: Link, bytes: string, answer: Answer<number>): void {
@@ -84,6 +91,12 @@ export class Ec716sTransport implements LinkTransport {
     this.bound.push(link);
     setLocalPort(this.session, link, transport, port, next);
   }
+}
+
+/** CONNECT FAIL says nothing of why; what the stack said before, `reason`, does. */
+function explained(failure: Failure | undefined, reason: Failure | undefined): Failure | undefined {
+  if (failure === undefined || failure.kind !== "error" || reason === undefined) return failure;
+  return { ...reason, message: `${failure.message}, ${reason.message}` };
 }
 
 interface Connecting {

@@ -1,6 +1,6 @@
 /** The sockets of an EC716S: TCP, TLS and UDP on links 0 to 5 of multi link mode; it has no servers. */
 import { isAddress } from "../at/addresses";
-import { codeFailure, refuse } from "../at/requests";
+import { refuse } from "../at/requests";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
 import { refused, type Answer, type Done, type Failure } from "../failure";
@@ -12,7 +12,7 @@ import { onTcpIpEvent, type TcpIpEvent } from "./09-tcpip-events";
 import { lookUpName } from "./09-tcpip-names";
 import { RECEIVE_BYTES } from "./09-tcpip-receive";
 import { readServiceStatus, type ServiceStatus } from "./09-tcpip-status";
-import { LAST_LINK, ofLink, TCP_ERRORS, UDP_ERRORS, unusablePeer } from "./09-tcpip-values";
+import { LAST_LINK, ofLink, stackFailure, unusablePeer } from "./09-tcpip-values";
 import { SocketService } from "./sockets-service";
 import { Ec716sTransport } from "./sockets-transport";
 
@@ -80,8 +80,7 @@ export class Ec716sSockets implements ModemSockets {
   closeService(done: Done): void {
     const used = this.links.used(0, LAST_LINK);
     this.links.clear(true);
-    const { isShared } = this.parts;
-    if (isShared === undefined || !isShared()) return this.service.shut(done);
+    if (!this.isShared()) return this.service.shut(done);
     inOrder(used.map((link): Step => (next) => closeLink(this.session, link.number, undefined, tolerant(next))), done);
   }
 
@@ -128,15 +127,28 @@ export class Ec716sSockets implements ModemSockets {
     });
   }
 
+  private isShared(): boolean {
+    const { isShared } = this.parts;
+    return isShared !== undefined && isShared();
+  }
+
   // --- events
 
   private hear(event: TcpIpEvent): void {
     const { passOn } = this.parts;
     if (event.kind === "context-lost") this.loseService();
-    else if (event.kind === "failed") this.reconcile(codeFailure(event.transport, event.code, event.transport === "TCP" ? TCP_ERRORS : UDP_ERRORS));
+    else if (event.kind === "failed") this.hearError(stackFailure(event.transport, event.code));
     else if (event.link === undefined) this.reconcile(undefined);
     else return this.hearLink(event.kind, event.link);
     if (passOn !== undefined) passOn(event);
+  }
+
+  /** The module does not say whose error it is; where the only link is being opened, it is why that fails. */
+  private hearError(failure: Failure): void {
+    const used = this.links.used(0, LAST_LINK);
+    const only = used[0];
+    if (only !== undefined && used.length === 1 && only.phase === "opening" && !this.isShared()) only.failure = failure;
+    else this.reconcile(failure);
   }
 
   private hearLink(kind: "readable" | "closed", number: number): void {

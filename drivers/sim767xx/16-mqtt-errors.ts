@@ -43,6 +43,9 @@ export const MQTT_NETWORK_IS_OPENED = 23;
 /** Refusals that stay until somebody changes version, client id, credentials or certificates. */
 export const MQTT_PERMANENT_ERRORS: readonly number[] = [27, 28, 30, 31, 33];
 
+/** What the broker said or did: it was reached, and has closed the connection or refused it. */
+export const MQTT_PEER_ERRORS: readonly number[] = [26, 27, 28, 29, 30, 31];
+
 /** <cause> of +CMQTTCONNLOST (SIM767XX 16.4). */
 export const MQTT_LOSS_CAUSES: readonly string[] = [
   "unknown cause",
@@ -50,3 +53,5 @@ export const MQTT_LOSS_CAUSES: readonly string[] = [
   "the connection was reset",
   "the network is closed",
 ];
+/** Those of the causes that are the other side's. */
+export const MQTT_PEER_LOSSES: readonly number[] = [1, 2];

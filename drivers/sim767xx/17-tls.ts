@@ -40,6 +40,8 @@ export const TLS_ERRORS: readonly string[] = [
   "sending timed out",
   "certificates are not set",
 ];
+/** Those that are the other side's: it was reached, and has closed the connection. */
+export const TLS_PEER_ERRORS: readonly number[] = [4];
 
 /** The commands of this chapter that have a test form. */
 export type TlsTestForm =

@@ -1,7 +1,7 @@
 import { outOfRange, unquotable } from "../at/parameters";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
-import type { Done, Failure } from "../failure";
+import { withPeer, type Done, type Failure } from "../failure";
 import { indifferent, MqttOperations, wildcards } from "../mqtt/operations";
 import type { MqttLimits, MqttMessage, MqttOptions, ModemMqtt, Qos } from "../modem";
 import {
@@ -26,7 +26,7 @@ import {
   unsubscribeMqtt,
   type MqttConnection,
 } from "./16-mqtt";
-import { MQTT_LOSS_CAUSES, MQTT_NETWORK_IS_OPENED, MQTT_PERMANENT_ERRORS } from "./16-mqtt-errors";
+import { MQTT_LOSS_CAUSES, MQTT_NETWORK_IS_OPENED, MQTT_PEER_ERRORS, MQTT_PEER_LOSSES, MQTT_PERMANENT_ERRORS } from "./16-mqtt-errors";
 import { onMqttEvent, type MqttEvent } from "./16-mqtt-events";
 import { setMqttTlsContext, setMqttUtf8Check, setMqttVersion } from "./16-mqtt-settings";
 import type { ServiceParts } from "./services";
@@ -72,8 +72,8 @@ export class Sim767xxMqtt implements ModemMqtt {
   }
 
   /**
-   * MQTT 3.1.1 where the firmware knows it. Failures with `permanent` are the broker's refusals that
-   * need somebody to change something.
+   * MQTT 3.1.1 where the firmware knows it. Failures with `byPeer` are the broker's, and those with
+   * `permanent` need somebody to change something.
    */
   connect(options: MqttOptions, done: Done): void {
     const connection = connectionOf(options);
@@ -83,7 +83,7 @@ export class Sim767xxMqtt implements ModemMqtt {
       inOrder(this.stepsToConnect(options, connection), (failure) => {
         this.operations.connected = failure === undefined;
         this.service = failure === undefined ? "running" : "doubtful";
-        end(withPermanence(failure));
+        end(judged(failure));
       });
     });
   }
@@ -208,8 +208,7 @@ export class Sim767xxMqtt implements ModemMqtt {
       this.hearDrop(event.reason);
     } else {
       this.session.hold(this.parts.quirks().strayOkAfterConnectionLossMs);
-      const cause = MQTT_LOSS_CAUSES[event.cause] ?? "unknown cause";
-      if (this.operations.connected) this.lose({ kind: "closed", message: `the connection to the broker is lost: ${cause}` });
+      if (this.operations.connected) this.lose(connectionLoss(event.cause));
     }
   }
 
@@ -226,9 +225,17 @@ function maybeRunning(failure: Failure): boolean {
   return failure.kind === "error" || failure.kind === "cme" || (failure.kind === "code" && failure.code === MQTT_NETWORK_IS_OPENED);
 }
 
-function withPermanence(failure: Failure | undefined): Failure | undefined {
+function connectionLoss(cause: number): Failure {
+  const failure: Failure = { kind: "closed", message: `the connection to the broker is lost: ${MQTT_LOSS_CAUSES[cause] ?? "unknown cause"}` };
+  if (MQTT_PEER_LOSSES.indexOf(cause) >= 0) failure.byPeer = true;
+  return failure;
+}
+
+/** What the code of a failed connection tells besides its meaning: whose it is, and whether it stays. */
+function judged(failure: Failure | undefined): Failure | undefined {
   if (failure === undefined || failure.kind !== "code" || failure.code === undefined) return failure;
-  return MQTT_PERMANENT_ERRORS.indexOf(failure.code) < 0 ? failure : { ...failure, permanent: true };
+  const told = withPeer(failure, MQTT_PEER_ERRORS);
+  return MQTT_PERMANENT_ERRORS.indexOf(failure.code) < 0 ? told : { ...told, permanent: true };
 }
 
 function connectionOf(options: MqttOptions): MqttConnection {

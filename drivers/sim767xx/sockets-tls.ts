@@ -1,8 +1,9 @@
 /** Links 4 and 5: TLS by the sessions 0 and 1 of chapter 17. */
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
-import type { Answer, Done, Failure } from "../failure";
+import { withPeer, type Answer, type Done, type Failure } from "../failure";
 import type { ConnectOptions, Received, TlsOptions } from "../modem";
+import { TLS_PEER_ERRORS } from "./17-tls";
 import { readTlsCached, receiveTls, sendTls } from "./17-tls-data";
 import { closeTls, openTls, readTlsConnections, setTlsReports, setTlsSessionContext, startTls, stopTls } from "./17-tls-sessions";
 import { configureTlsContext } from "./certificates";
@@ -50,7 +51,7 @@ export class TlsTransport implements LinkTransport {
       (next) => setTlsSessionContext(session, id, id, next),
       (next) => openTls(session, id, { host, port, localPort, transport: "tls" }, next),
     ];
-    inOrder(steps, (failure) => done(withPermanence(failure)));
+    inOrder(steps, (failure) => done(judged(failure)));
   }
 
   send(link: Link, bytes: string, answer: Answer<number>): void {
@@ -128,6 +129,8 @@ function sessionOf(link: Link): number {
   return link.number - FIRST_TLS_LINK;
 }
 
-function withPermanence(failure: Failure | undefined): Failure | undefined {
-  return failure !== undefined && failure.code === NO_CERTIFICATES ? { ...failure, permanent: true } : failure;
+/** What the code of a failed connection tells besides its meaning: whose it is, and whether it stays. */
+function judged(failure: Failure | undefined): Failure | undefined {
+  if (failure === undefined) return undefined;
+  return failure.code === NO_CERTIFICATES ? { ...failure, permanent: true } : withPeer(failure, TLS_PEER_ERRORS);
 }

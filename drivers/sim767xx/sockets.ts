@@ -3,13 +3,13 @@ import { outOfRange, unquotable } from "../at/parameters";
 import { codeFailure, refuse } from "../at/requests";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
-import { refused, type Answer, type Done, type Failure } from "../failure";
+import { refused, withPeer, type Answer, type Done, type Failure } from "../failure";
 import type { ConnectOptions, ModemSockets, Received, SocketEvent, SocketLimits } from "../modem";
 import type { Link } from "../sockets/link";
 import { Links } from "../sockets/links";
 import { onTcpIpEvent, type CloseReason, type TcpIpEvent } from "./13-tcpip-events";
 import { lookUpName } from "./13-tcpip-servers";
-import { TLS_ERRORS } from "./17-tls";
+import { TLS_ERRORS, TLS_PEER_ERRORS } from "./17-tls";
 import type { TlsEvent } from "./17-tls-data";
 import { NO_TLS, type ServiceParts } from "./services";
 import { SocketService } from "./sockets-service";
@@ -138,7 +138,7 @@ export class Sim767xxSockets implements ModemSockets {
     const link = this.links.at(FIRST_TLS_LINK + event.id);
     if (event.kind === "readable") this.links.readable(link);
     else if (event.kind === "peer-closed") this.links.ended(link, undefined);
-    else if (event.kind === "receive-failed") this.links.ended(link, codeFailure("receiving", event.code, TLS_ERRORS));
+    else if (event.kind === "receive-failed") this.links.ended(link, withPeer(codeFailure("receiving", event.code, TLS_ERRORS), TLS_PEER_ERRORS));
   }
 
   private closed(link: Link, reason: CloseReason): void {

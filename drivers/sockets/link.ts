@@ -24,7 +24,7 @@ export class Link {
   /** The end came while the connection was being opened. */
   endedEarly = false;
   endReported = false;
-  /** Why the connection ended; undefined where the other side closed it in order. */
+  /** Why the connection ended, or is about to fail; undefined where the other side closed it in order. */
   failure: Failure | undefined;
   /** The server that accepted it. */
   server: number | undefined;

@@ -94,6 +94,18 @@ describe("the broker connection: coming about", () => {
     }
   });
 
+  it("does not blame the link for a broker that answers and refuses, however often", () => {
+    const bench = new MqttBench({ retryMinMs: 2000, retryMaxMs: 5000, attemptsBeforeTrouble: 3 });
+    bench.modem.script.always("mqtt.connect", { failure: { ...AWAY, byPeer: true } });
+    bench.mqtt.start();
+    bench.online();
+    bench.clock.runFor(3600000);
+    expect(bench.modem.script.count("mqtt.connect")).toBeAtLeast(100);
+    expect(bench.mqtt.problem).toBe("the broker is not there");
+    expect(bench.link.ladder.tries).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(bench.surprises()).toEqual([]);
+  });
+
   it("doubts the link after the configured number of failed attempts in a row, and again after as many", () => {
     const bench = new MqttBench({ retryMinMs: 2000, retryMaxMs: 5000, attemptsBeforeTrouble: 3 });
     bench.modem.script.always("mqtt.connect", { failure: AWAY });

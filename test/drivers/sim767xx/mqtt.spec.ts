@@ -172,6 +172,28 @@ describe("SIM767XX MQTT, connect", () => {
     expect(bench.failures[1]?.permanent).toBe(undefined);
   });
 
+  it("what the broker refused is the broker's, and what did not come so far is not", () => {
+    for (const code of [3, 17, 25, 26, 27, 28, 29, 30, 31, 32]) {
+      const bench = new Bench(7);
+      bench.module.on(CONNECT, [`${OK}\r\n+CMQTTCONNECT: 0,${code}\r\n`]);
+      bench.connect();
+      expect(bench.ends).toEqual([`connect code ${code}`]);
+      expect(bench.failures[0]?.byPeer).toBe(code >= 26 && code <= 31 ? true : undefined);
+    }
+  });
+
+  it("a connection that the broker closed or reset is lost by the broker, one that the network ended is not", () => {
+    for (const cause of [1, 2, 3]) {
+      const bench = new Bench(7);
+      bench.connected();
+      let byBroker: boolean | undefined;
+      bench.mqtt.onConnectionLost((failure) => (byBroker = failure.byPeer === true));
+      bench.module.say(`\r\n+CMQTTCONNLOST: 0,${cause}\r\n`);
+      bench.module.wait(1000);
+      expect(byBroker).toBe(cause !== 3);
+    }
+  });
+
   it("user and password follow, and no failure repeats the password", () => {
     const bench = new Bench(7);
     bench.module.on(CONNECT + ',"u","secret"', [ERROR]);

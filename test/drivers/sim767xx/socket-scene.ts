@@ -1,5 +1,6 @@
+import type { Session } from "../../../drivers/at/session";
 import type { Failure } from "../../../drivers/failure";
-import type { Received, SocketEvent } from "../../../drivers/modem";
+import type { ModemSockets, Received, SocketEvent } from "../../../drivers/modem";
 import { Sim767xxSockets } from "../../../drivers/sim767xx/sockets";
 import { tlsService } from "../../../drivers/sim767xx/tls-service";
 import { expect } from "../../expect";
@@ -14,12 +15,15 @@ export class Log {
     if (event.kind === "service-lost") this.lines.push("service lost");
     else if (event.kind === "accepted")
       this.lines.push(`accepted ${event.link} by ${event.server} from ${event.address} ${event.port}`);
-    else if (event.kind === "closed" && event.failure !== undefined) this.lines.push(`closed ${event.link}, ${event.failure.kind}`);
+    else if (event.kind === "closed" && event.failure !== undefined) this.lines.push(`closed ${event.link}, ${event.failure.kind}${blame(event.failure)}`);
     else this.lines.push(`${event.kind} ${event.link}`);
   };
 
-  done(what: string): (failure: Failure | undefined) => void {
-    return (failure) => this.lines.push(outcome(what, failure, ""));
+  done(what: string, then?: () => void): (failure: Failure | undefined) => void {
+    return (failure) => {
+      this.lines.push(outcome(what, failure, ""));
+      if (then !== undefined) then();
+    };
   }
 
   number(what: string, then?: () => void): (failure: Failure | undefined, value?: number) => void {
@@ -40,17 +44,34 @@ export class Log {
 
 function outcome(what: string, failure: Failure | undefined, value: string): string {
   if (failure === undefined) return what + value;
-  return what + " failed, " + failure.kind + (failure.code === undefined ? "" : " " + String(failure.code));
+  return what + " failed, " + failure.kind + (failure.code === undefined ? "" : " " + String(failure.code)) + blame(failure);
 }
 
+function blame(failure: Failure): string {
+  return failure.byPeer === true ? " by the peer" : "";
+}
+
+/** Acts on sockets of a kind, and notes what comes of it. */
+export type Acting<Sockets> = (sockets: Sockets, log: Log, module: ScriptedModule) => void;
+
 /** The whole conversation, in all chunkings; `expected` is what the log must hold. */
-export function scene(talk: Talk, act: (sockets: Sim767xxSockets, log: Log, module: ScriptedModule) => void, expected: readonly string[]): void {
+export function scene(talk: Talk, act: Acting<Sim767xxSockets>, expected: readonly string[]): void {
+  sceneOf((session) => new Sim767xxSockets(session, tlsService(session)), talk, act, expected);
+}
+
+/** As `scene`, with the sockets that `make` makes. */
+export function sceneOf<Sockets extends ModemSockets>(
+  make: (session: Session) => Sockets,
+  talk: Talk,
+  act: Acting<Sockets>,
+  expected: readonly string[],
+): void {
   let log = new Log();
   inChunks(
     talk,
     (session, module) => {
       log = new Log();
-      const sockets = new Sim767xxSockets(session, tlsService(session));
+      const sockets = make(session);
       sockets.onSocketEvent(log.event);
       act(sockets, log, module);
     },

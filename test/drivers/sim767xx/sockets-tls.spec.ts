@@ -113,6 +113,11 @@ describe("SIM767XX sockets, TLS", () => {
     scene(talk, act, ["permanent"]);
   });
 
+  it("a server that closes while the connection is being made was reached", () => {
+    const talk = STARTING.concat(connecting(0, ["OK", "+CCHOPEN: 0,4"]));
+    scene(talk, (sockets, log) => sockets.connect(HOST, log.number("connect")), ["connect failed, code 4 by the peer"]);
+  });
+
   it("a send is taken when the module reports that it is done", () => {
     const talk = CONNECTED.concat([
       [">", "AT+CCHSEND=0,5"],
@@ -165,12 +170,17 @@ describe("SIM767XX sockets, TLS", () => {
   });
 
   it("a fault while receiving ends the link with its code", () => {
-    const talk = CONNECTED.concat(says(["+CCH_RECV_CLOSED: 0,6"]), exchange("AT+CCHRECV?", ["+CCHRECV: LEN,0,0", "OK"]));
-    scene(
-      talk,
-      connected(() => {}),
-      ["connected 4", "closed 4, code"],
-    );
+    for (const [code, end] of [
+      [6, "closed 4, code"],
+      [4, "closed 4, code by the peer"],
+    ] as const) {
+      const talk = CONNECTED.concat(says([`+CCH_RECV_CLOSED: 0,${code}`]), exchange("AT+CCHRECV?", ["+CCHRECV: LEN,0,0", "OK"]));
+      scene(
+        talk,
+        connected(() => {}),
+        ["connected 4", end],
+      );
+    }
   });
 
   it("a service that the network stopped ends its links, and is started anew", () => {
