@@ -14,7 +14,8 @@ export interface DriverCommand {
 
 /** The commands at the beginning of a docstring: `AT+CIPHEAD?, AT+CIPSRIP= : ...`. */
 const LEADING = /^AT[^\s,;:]*(?:, AT[^\s,;:]*)*/;
-const NAME = /^AT([+&*^]?[A-Z]+[A-Z0-9]*)/;
+/** Extended commands, registers, and basic ones, whose number is no part of the name. */
+const NAME = /^AT([+*^][A-Z][A-Z0-9]*|S\d+|&?[A-Z])/;
 const SECTIONS = /\((?:SIM767XX|EC716S) ([^)]*)\)/;
 
 /** The driver's files by chapter: `13-tcpip-data.ts` is one of chapter 13. */

@@ -4,10 +4,11 @@ import { TABLES } from "../../app/tables";
 import { buffers } from "./buffers";
 import { configuration, powerTiming, sessionOptions } from "./configuration";
 import { fenced } from "./markdown";
+import { modulePage } from "./module-page";
+import { modulesPage } from "./modules";
 import { withParts, type Parts } from "./parts";
 import { commandPayloads, outboxCapacity, readingsPayload, statusPayloads, topics } from "./payloads";
 import { twinRevisions } from "./revisions";
-import { sim767xxPage } from "./sim767xx";
 import { readProjectFile } from "./source";
 
 export interface Page {
@@ -41,6 +42,8 @@ function example(name: string): string[] {
 
 export const PAGES: readonly Page[] = [
   { file: "docs/state-machines.md", text: () => stateMachinesPage(TABLES) },
-  { file: "docs/sim767xx.md", text: () => sim767xxPage() },
+  { file: "docs/modules.md", text: () => modulesPage() },
+  { file: "docs/sim767xx.md", text: () => modulePage("sim767xx") },
+  { file: "docs/ec716s.md", text: () => modulePage("ec716s") },
   ...HAND_WRITTEN.map((file) => ({ file, text: (present: string) => withParts(present, PARTS) })),
 ];

@@ -1,3 +1,4 @@
+import type { Chapter } from "../../twin/chapter";
 import type { TwinControls } from "../../twin/controls";
 import { LINE_QUIRKS } from "../../twin/line-quirks";
 import type { HardwareTiming, ModuleState, TwinWiring } from "../../twin/module";
@@ -28,9 +29,15 @@ export interface TwinSettings {
 
 export type StationTwin = TwinControls & { onState(listener: (state: ModuleState) => void): void };
 
+/** What can be said of a chapter without a twin that runs. */
+export type ChapterFacts = Pick<Chapter<never>, "number" | "title" | "quirks" | "orders">;
+
 /** A module family whose twin can be run alone. */
 export interface TwinFamily {
   title: string;
+  /** Which manual it is written from. */
+  manual: string;
+  chapters: readonly ChapterFacts[];
   /** bit/s */
   bauds: readonly number[];
   quirks: readonly Quirk[];
@@ -42,6 +49,8 @@ export interface TwinFamily {
 export const FAMILIES = {
   sim767xx: {
     title: "SIM767XX",
+    manual: "SIM767XX Series AT Command Manual V1.06",
+    chapters: CHAPTERS,
     bauds: SPEEDS,
     quirks: [...LINE_QUIRKS, ...CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])],
     revisions: REVISIONS,
@@ -53,6 +62,8 @@ export const FAMILIES = {
   },
   ec716s: {
     title: "EC716S",
+    manual: "AT command manual V2.0 of the EC716S Cat.1 modules (in Chinese)",
+    chapters: EC716S_CHAPTERS,
     bauds: FIXED_BAUDS,
     quirks: [...LINE_QUIRKS, ...EC716S_CHAPTERS.flatMap((chapter) => chapter.quirks ?? [])],
     revisions: EC716S_REVISIONS,

@@ -71,13 +71,15 @@ describe("the generated parts of a page", () => {
 });
 
 describe("the commands that the docs name", () => {
-  it("are all that the driver's chapters send", () => {
-    const files = sourceFiles("drivers/sim767xx").filter((file) => /\/\d\d-/.test(file));
-    const named = driverCommands(files).map((command) => command.name);
-    const sent = files.flatMap((file) => texts(file, "").flatMap((text) => /^AT([+&]?[A-Z]+)/.exec(text)?.[1] ?? []));
-    expect(sent.filter((name) => !named.some((other) => name.startsWith(other)))).toEqual([]);
-    expect(sent.length).toBeAtLeast(50);
-  });
+  for (const driver of ["drivers/sim767xx", "drivers/ec716s"]) {
+    it(`are all that the chapters of ${driver} send`, () => {
+      const files = sourceFiles(driver).filter((file) => /\/\d\d-/.test(file));
+      const named = driverCommands(files).map((command) => command.name);
+      const sent = files.flatMap((file) => texts(file, "").flatMap((text) => /^AT([+*^][A-Z]+|S\d|&?[A-Z])/.exec(text)?.[1] ?? []));
+      expect(sent.filter((name) => !named.some((other) => other.startsWith(name)))).toEqual([]);
+      expect(sent.length).toBeAtLeast(50);
+    });
+  }
 });
 
 function problem(action: () => unknown): string {
