@@ -13,8 +13,9 @@ import { setEcho, setErrorReports } from "./03-config";
 import { POWERED_DOWN } from "./04-device";
 import { setFlowControl, setSleepMode } from "./04-line";
 import { readAutomaticUpgrade, setAutomaticUpgrade } from "./04-upgrade";
-import { MQTT_CONTEXT } from "./09-tls";
+import { HTTP_CONTEXT, MQTT_CONTEXT } from "./09-tls";
 import { Ec716sCertificates } from "./certificates";
+import type { Ec716sHttp, HttpParts } from "./http";
 import { Ec716sMqtt } from "./mqtt";
 import { Ec716sNetwork } from "./network";
 import { defaultPowerTiming, Ec716sPower } from "./power";
@@ -35,6 +36,8 @@ export interface Ec716sOptions {
   automaticUpgrade?: boolean;
   /** Incoming MQTT messages of more bytes, topic and payload, are dropped; 1024 where left out. */
   maxMessageBytes?: number;
+  /** `ec716sHttp` where the application uses HTTP; left out, none of it is in the bundle. */
+  http?: (this: void, session: Session, parts: HttpParts) => Ec716sHttp;
 }
 
 /** A module of the EC716S series at the other end of `uart`. */
@@ -50,6 +53,7 @@ export class Ec716sModem implements Modem {
   readonly sockets: Ec716sSockets;
   readonly mqtt: Ec716sMqtt;
   readonly certificates: Ec716sCertificates;
+  readonly http: Ec716sHttp | undefined;
   found: ModuleReport | undefined;
   private readonly session: Session;
   private readonly life: ModuleLife;
@@ -73,6 +77,9 @@ export class Ec716sModem implements Modem {
       configureTls: (tls, host, done) => configureTlsContext(session, MQTT_CONTEXT, tls, host, done),
       maxMessageBytes: options.maxMessageBytes ?? 1024,
     });
+    const { http } = options;
+    const configureTls: HttpParts["configureTls"] = (tls, host, done) => configureTlsContext(session, HTTP_CONTEXT, tls, host, done);
+    this.http = http === undefined ? undefined : http(session, { clock, configureTls });
     this.life = new ModuleLife({
       uart,
       clock,
@@ -168,5 +175,6 @@ export class Ec716sModem implements Modem {
   private resetServices(failure: Failure): void {
     this.sockets.reset();
     this.mqtt.reset(failure);
+    if (this.http !== undefined) this.http.reset();
   }
 }

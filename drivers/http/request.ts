@@ -5,9 +5,6 @@ import type { HttpHeader, HttpLimits, HttpRequest, HttpResponse } from "../modem
 import { parseHeaders, unsendableHeader } from "./headers";
 import { parseUrl, unusableUrl } from "./url";
 
-export const HTTP_UNDER_WAY = refused("an HTTP request is under way; wait for its answer");
-export const HTTP_NOTHING_TO_READ: Failure = { kind: "closed", message: "there is no HTTP response to read from; make a request first" };
-export const HTTP_BROKEN_OFF: Failure = { kind: "closed", message: "the HTTP request was broken off" };
 export const DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
 /** Fields that the module makes by itself. */

@@ -1,14 +1,11 @@
 /** The HTTP service of a SIM767XX behind `ModemHttp`. An application that asks for nothing by it does not import it. */
-import { slice } from "../../hal/bytes";
-import { outOfRange } from "../at/parameters";
-import { refuse } from "../at/requests";
 import type { Session } from "../at/session";
-import { inOrder, type Step } from "../at/steps";
-import { DEFAULT_CONTENT_TYPE, headerLines, HTTP_BROKEN_OFF, HTTP_NOTHING_TO_READ, HTTP_UNDER_WAY, tolerateNoHeader, unsendableRequest } from "../http/request";
+import type { Step } from "../at/steps";
+import type { Answer, Done } from "../failure";
+import { DEFAULT_CONTENT_TYPE, headerLines, tolerateNoHeader } from "../http/request";
+import { HttpService } from "../http/service";
 import { parseUrl } from "../http/url";
-import type { Answer, Done, Failure } from "../failure";
 import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp } from "../modem";
-import { isRefusalByModule, tolerant } from "../sockets/link";
 import {
   HTTP_LINE_BREAK,
   runHttp,
@@ -50,66 +47,36 @@ export class Sim767xxHttp implements ModemHttp {
     responseBytes: 1000000,
     readBytes: 2048,
   };
-  /** Whether the module holds nothing of an earlier request. */
-  private clean = false;
-  private busy = false;
-  private response: HttpResponse | undefined;
-  /** Counts the requests that were broken off: what they still do is nobody's. */
-  private breaks = 0;
+  private readonly service: HttpService;
 
   /** To be made once a session: it subscribes to the session's unsolicited results. */
   constructor(
     private readonly session: Session,
     private readonly parts: HttpParts,
   ) {
+    this.service = new HttpService(session, this.limits, RESULT, {
+      start: (done) => startHttp(session, this.cid(), done),
+      stop: (done) => stopHttp(session, this.cid(), done),
+      readBody: (from, count, answer) => readHttpBody(session, from, count, answer),
+    });
     onHttpEvent(session, (event) => this.hear(event));
   }
 
   request(request: HttpRequest, answer: Answer<HttpResponse>): void {
-    const objection = this.busy ? HTTP_UNDER_WAY : unsendableRequest(request, this.limits);
-    if (objection !== undefined) return refuse(this.session, objection, answer);
-    const response: HttpResponse = { status: 0, headers: [], bodyBytes: 0 };
-    const { breaks } = this;
-    this.busy = true;
-    this.response = undefined;
-    inOrder(this.unlessBroken(this.steps(request, response)), (failure) => {
-      if (breaks === this.breaks) {
-        this.busy = false;
-        if (failure === undefined) this.response = response;
-      }
-      if (failure === undefined) answer(undefined, response);
-      else answer(failure);
-    });
+    this.service.request(request, (response) => this.steps(request, response), answer);
   }
 
   read(from: number, maxBytes: number, answer: Answer<string>): void {
-    const { response, session } = this;
-    const length = response === undefined ? 0 : response.bodyBytes;
-    const objection =
-      response === undefined
-        ? HTTP_NOTHING_TO_READ
-        : (outOfRange("the position", from, 0, length) ?? outOfRange("the number of bytes", maxBytes, 1, this.limits.readBytes));
-    if (objection !== undefined) return refuse(session, objection, answer);
-    const count = Math.min(maxBytes, length - from);
-    if (count === 0) return session.later(() => answer(undefined, ""));
-    readHttpBody(session, from, count, (failure, bytes) => {
-      if (bytes === undefined) answer(failure);
-      else answer(undefined, slice(bytes, 0, count));
-    });
+    this.service.read(from, maxBytes, answer);
   }
 
   release(done: Done): void {
-    if (this.clean) return this.session.later(() => done(undefined));
-    this.breakOff(HTTP_BROKEN_OFF);
-    this.stop(done);
+    this.service.release(done);
   }
 
   /** The module lost all that it was asked to hold. */
   reset(): void {
-    this.clean = false;
-    this.response = undefined;
-    this.busy = false;
-    this.breaks++;
+    this.service.reset();
   }
 
   private steps(request: HttpRequest, response: HttpResponse): Step[] {
@@ -118,7 +85,7 @@ export class Sim767xxHttp implements ModemHttp {
     const address = parseUrl(url);
     const lines = headerLines(request.headers).join(HTTP_LINE_BREAK);
     const steps: Step[] = [
-      (next) => this.start(next),
+      (next) => this.service.start(next),
       (next) => setHttpUrl(session, url, next),
       (next) => setHttpConnectTime(session, within(CONNECT_SECONDS, patienceSeconds), next),
       (next) => setHttpReceiveTime(session, within(RECEIVE_SECONDS, patienceSeconds), next),
@@ -147,55 +114,10 @@ export class Sim767xxHttp implements ModemHttp {
     return steps;
   }
 
-  /** ERROR means that the service runs already, or cannot start: what runs is stopped, and it is asked once more. */
-  private start(done: Done): void {
-    const { session } = this;
-    const first: Step[] = this.clean ? [] : [(next) => this.stop(next)];
-    this.clean = false;
-    inOrder(first, (silence) => {
-      if (silence !== undefined) return done(silence);
-      startHttp(session, this.cid(), (failure) => {
-        if (failure === undefined || !isRefusalByModule(failure)) return done(failure);
-        inOrder([(next) => this.stop(next), (next) => startHttp(session, this.cid(), next)], (again) => {
-          this.clean = false;
-          done(again);
-        });
-      });
-    });
-  }
-
-  /** A service that does not run cannot be stopped, which is as good. */
-  private stop(done: Done): void {
-    this.clean = false;
-    stopHttp(
-      this.session,
-      this.cid(),
-      tolerant((failure) => {
-        this.clean = failure === undefined && !this.busy;
-        done(failure);
-      }),
-    );
-  }
-
   /** Context 1 is the service's own default. */
   private cid(): number | undefined {
     const cid = this.parts.cid();
     return cid === 1 ? undefined : cid;
-  }
-
-  private unlessBroken(steps: readonly Step[]): Step[] {
-    const { breaks } = this;
-    return steps.map((step): Step => (next) => {
-      if (breaks === this.breaks) step(next);
-      else refuse(this.session, HTTP_BROKEN_OFF, next);
-    });
-  }
-
-  private breakOff(failure: Failure): void {
-    this.breaks++;
-    this.busy = false;
-    this.response = undefined;
-    this.session.abandonResults(RESULT, failure);
   }
 
   private hear(event: HttpEvent): void {
