@@ -20,7 +20,7 @@ export interface MqttConfig {
   refusedMs: number;
   /** How long a connection must last for the pauses to be short again. */
   stableMs: number;
-  /** Failed attempts in a row after which the link itself is doubted. */
+  /** Failed attempts in a row after which the link itself is doubted; what the other side refused does not count. */
   attemptsBeforeTrouble: number;
 }
 

@@ -28,7 +28,7 @@ export interface TcpConfig {
   sendBufferBytes: number;
   /** Bytes that are read at once, at most as many as the module hands over at once. */
   receiveBytes: number;
-  /** Failed attempts in a row after which the link itself is doubted. */
+  /** Failed attempts in a row after which the link itself is doubted; what the other side refused does not count. */
   attemptsBeforeTrouble: number;
 }
 

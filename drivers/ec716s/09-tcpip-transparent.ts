@@ -27,7 +27,8 @@ export function setTransparent(session: Session, on: boolean, done: Done): void 
 /**
  * AT+CIPSTART= in transparent mode: when it is done, `session.data` is the connection (EC716S 9.9,
  * 9.42). It ends with `escaped` after `data.escape()`, with `CLOSED`, or with `TCP ERROR:<code>` of
- * `TCP_ERRORS` or `UDP ERROR:<code>` of `UDP_ERRORS`; then `shut` is due. A module that is not in
+ * `TCP_ERRORS` or `UDP ERROR:<code>` of `UDP_ERRORS`; then `shut` is due. Where firmware ends it
+ * without a word, what is written is taken for commands until `data.escape()` gets no answer. A module that is not in
  * transparent mode makes the connection all the same, and this fails.
  */
 export function openTransparent(session: Session, target: LinkTarget, done: Done): void {

@@ -46,6 +46,10 @@ describe("EC716S chapter 4, functionality and power", () => {
     asked("AT+CFUN=?", "\r\n+CFUN: (0,1,4),(0,1)\r\n" + OK, (session, take) => testDevice(session, "+CFUN", take), "(0,1,4),(0,1)");
   });
 
+  it("the card that goes with the function is told in front of OK, and is no part of the answer", () => {
+    asked("AT+CFUN=0", "\r\n+CPIN: NOT READY\r\n" + OK, (session, take) => setFunctionality(session, "minimum", take));
+  });
+
   it("switching off ends with a line of its own, without OK or behind one", () => {
     asked("AT+CPOWD=1", "\r\nNORMAL POWER DOWN\r\n", (session, take) => powerOff(session, take));
     asked("AT+CPOWD=1", OK + "\r\nNORMAL POWER DOWN\r\n", (session, take) => powerOff(session, take));

@@ -58,6 +58,11 @@ describe("EC716S chapter 6, packet domain", () => {
     ]);
   });
 
+  it("a message that comes in front of its OK is no part of it", () => {
+    asked("AT+CGACT=1,1", '\r\n+CMTI: "SM",1\r\n' + OK, (session, take) => setContextActive(session, 1, true, take));
+    asked("AT+CGACT?", '\r\n+CMTI: "SM",1\r\n\r\n+CGACT: 1,1\r\n' + OK, (session, take) => readContextStates(session, take), [{ cid: 1, active: true }]);
+  });
+
   it("addresses are told of one context or of all", () => {
     asked("AT+CGPADDR=1", '\r\n+CGPADDR: 1,"10.162.229.248"\r\n' + OK, (session, take) => readAddresses(session, 1, take), { cid: 1, addresses: ["10.162.229.248"] });
     asked("AT+CGPADDR", "\r\n+CGPADDR:1,10.0.0.1\r\n" + OK, (session, take) => readAllAddresses(session, take), [{ cid: 1, addresses: ["10.0.0.1"] }]);

@@ -167,6 +167,30 @@ describe("EC716S chapter 9, transparent mode", () => {
     scene(talk, act, ["connected", "ended TCP ERROR:14", "shut"]);
   });
 
+  it("an error that is not told leaves the module in command mode: +++ stays without an answer, and it is found again", () => {
+    const talk = CONNECTED.concat(
+      [
+        [">>", "data\r"],
+        ["<", "\r\nERROR\r\n"],
+        [">>", "+++"],
+        [">>", "+++\r"],
+        ["<", ERROR],
+        [">", "AT"],
+        ["<", OK],
+      ],
+      exchange("AT+CMEE?", ["+CMEE: 1", "OK"]),
+      SHUT,
+    );
+    const act = (session: Session, log: Log, module: ScriptedModule): void => {
+      openTransparent(session, HOST, log.done("connected", () => {
+        log.follow(session.data, () => shut(session, log.done("shut")));
+        session.data?.write("data\r");
+        module.clock.after(5000, () => session.data?.escape());
+      }));
+    };
+    scene(talk, act, ["connected", "data \r\nERROR\r\n", "ended no answer to +++", "shut"]);
+  });
+
   it("data that looks like such an error, and goes on, is data", () => {
     const talk = CONNECTED.concat([["<", "\r\nTCP ERROR:14\r\nis what it said."]]);
     const act = (session: Session, log: Log, module: ScriptedModule): void => {

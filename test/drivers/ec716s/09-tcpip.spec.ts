@@ -98,6 +98,11 @@ describe("EC716S chapter 9, the service", () => {
     fails("AT+CIFSR", "\r\n+CME ERROR: 3\r\n", read, "cme 3");
   });
 
+  it("the echo in front of it is none of it, wherever it is cut", () => {
+    asked("AT+CIFSR", "AT+CIFSR\r\r\n10.84.17.161\r\n", (session, take) => readLocalAddress(session, take), "10.84.17.161");
+    asked("AT+CIFSR", "AT+CIFSR\r\n10.84.17.161\r\n", (session, take) => readLocalAddress(session, take), "10.84.17.161");
+  });
+
   it("an OK behind the address is not the answer of the next command", () => {
     let ends: string[] = [];
     inChunks(

@@ -106,6 +106,18 @@ describe("EC716S modem, start", () => {
     });
   });
 
+  it("a banner that comes behind the first answer is no restart, and the settings are sent behind it", () => {
+    inChunks((bench) => {
+      bench.module.on("AT", [`${OK}${ROM}RDY\r\n`, OK]);
+      bench.start();
+      bench.module.wait(5000);
+      expect(bench.ends).toEqual(["ok"]);
+      const heard = bench.module.take();
+      expect(heard.slice(heard.length - SET_UP.length)).toEqual(SET_UP);
+      expect(bench.events).toEqual([]);
+    });
+  });
+
   it("sets hardware flow control where it is wired", () => {
     const bench = new Bench(7, { flowControl: "rts-cts" });
     bench.start();
