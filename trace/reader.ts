@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import type { TraceEvent, TraceHeader } from "./events";
+import { fileChunks } from "./file";
 import { parseEvent, parseHeader, parseSignature } from "./format";
 
 /** What was read, with the number of its line, from 1. */
@@ -12,6 +12,7 @@ export type TraceItem =
 /** Longer lines are damage: the recorder's are below 6000 characters. */
 const LINE_LIMIT = 65536;
 const HEADER_LINES = 100;
+const HEADER_CHARACTERS = 65536;
 
 /**
  * Reads a trace in chunks of any size; keeps one line at most. Damaged lines are reported and passed
@@ -23,7 +24,14 @@ export class TraceReader {
   private rest = "";
   private overlong = false;
   private headerLines: string[] = [];
+  private headerLength = 0;
+  private hasEvents = false;
   private lastUs = 0;
+
+  /** Characters of the trace that are kept. */
+  get held(): number {
+    return this.rest.length + this.headerLength;
+  }
 
   push(chunk: string): TraceItem[] {
     const items: TraceItem[] = [];
@@ -40,10 +48,9 @@ export class TraceReader {
   /** To be called after the last chunk. */
   end(): TraceItem[] {
     if (this.phase === "unreadable") return [];
-    const cut = this.rest !== "" || this.overlong || this.phase !== "events";
-    if (!cut) return [];
-    const reason = this.phase === "events" ? "the trace ends in the middle of this line" : "the trace ends before its first event";
-    return [{ kind: "damaged", line: this.line + 1, reason }];
+    const isCut = this.rest !== "" || this.overlong;
+    if (this.phase === "events" && isCut) return [{ kind: "damaged", line: this.line + 1, reason: "the trace ends in the middle of this line" }];
+    return this.hasEvents ? [] : [{ kind: "damaged", line: this.line + 1, reason: "the trace ends before its first event" }];
   }
 
   private keep(part: string): void {
@@ -76,18 +83,23 @@ export class TraceReader {
   private takeHeaderLine(text: string): TraceItem[] {
     if (text !== "") {
       this.headerLines.push(text);
-      if (this.headerLines.length <= HEADER_LINES) return [];
+      this.headerLength += text.length;
+      if (this.headerLines.length <= HEADER_LINES && this.headerLength <= HEADER_CHARACTERS) return [];
+      this.headerLines = [];
+      this.headerLength = 0;
       this.phase = "unreadable";
       return this.damaged(`the header has no end: an empty line must follow within ${HEADER_LINES} lines`);
     }
     const header = parseHeader(this.headerLines);
     this.headerLines = [];
+    this.headerLength = 0;
     this.phase = "events";
     return header.ok ? [{ kind: "header", line: this.line, header: header.value }] : this.damaged(header.reason);
   }
 
   private takeEvent(text: string): TraceItem[] {
     const event = parseEvent(text, this.lastUs);
+    this.hasEvents = true;
     if (event.ok) this.lastUs = event.value.timeUs;
     return event.ok ? [{ kind: "event", line: this.line, event: event.value }] : this.damaged(event.reason);
   }
@@ -106,5 +118,5 @@ export async function* readTrace(chunks: AsyncIterable<string> | Iterable<string
 
 /** Reads a trace from a file; rejects where the file cannot be read. */
 export function readTraceFile(path: string): AsyncGenerator<TraceItem> {
-  return readTrace(createReadStream(path, { encoding: "latin1" }) as AsyncIterable<string>);
+  return readTrace(fileChunks(path));
 }

@@ -6,8 +6,14 @@ import { traceCommand } from "./trace";
 const program = new Command("fieldline")
   .description("Tools for devices that use a cellular module.")
   .configureHelp({ showGlobalOptions: true })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .addCommand(traceCommand());
+
+/** A subcommand that was made by itself has its own way to end. */
+function endWithCode(command: Command): void {
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  for (const subcommand of command.commands) endWithCode(subcommand);
+}
+endWithCode(program);
 
 // Whoever reads the output has read enough of it: `| head`.
 process.stdout.on("error", () => process.exit(0));

@@ -3,7 +3,7 @@ import pc from "picocolors";
 import { Narrator, type Told } from "../../trace/explain/narrator";
 import { headerText, toldText, type Style } from "../../trace/explain/text";
 import { Verdict } from "../../trace/explain/verdict";
-import { readTraceFile } from "../../trace/reader";
+import { readTraceFile, type TraceItem } from "../../trace/reader";
 
 const STYLE: Style = { command: pc.bold, good: pc.green, bad: pc.red, aside: pc.dim };
 
@@ -18,7 +18,8 @@ export function explainCommand(): Command {
 async function explain(path: string, { verdict: only }: { verdict?: boolean }): Promise<void> {
   const narrator = new Narrator();
   const verdict = new Verdict();
-  let readable = false;
+  let damage: Damage | undefined;
+  let hasEvents = false;
   const tell = (told: Told[]): void => {
     for (const each of told) {
       verdict.hear(each);
@@ -26,15 +27,22 @@ async function explain(path: string, { verdict: only }: { verdict?: boolean }): 
     }
   };
   for await (const item of readTraceFile(path)) {
-    if (item.kind === "header") {
-      console.log(`${headerText(item.header, STYLE)}\n`);
-    } else if (!readable && item.kind === "damaged" && item.line === 1) {
-      throw new Error(`${path}, line 1: ${item.reason}; what another program recorded is made one by \`fieldline trace import\``);
+    if (item.kind === "header") console.log(`${headerText(item.header, STYLE)}\n`);
+    if (item.kind === "event" && !hasEvents) {
+      hasEvents = true;
+      if (damage !== undefined) tell(narrator.push(damage));
     }
-    readable = true;
-    tell(narrator.push(item));
+    if (item.kind === "damaged" && !hasEvents) damage ??= item;
+    else tell(narrator.push(item));
   }
-  if (!readable) throw new Error(`${path} is empty`);
+  if (!hasEvents) throw new Error(damage === undefined ? `${path} has no events` : noTrace(path, damage));
   tell(narrator.end());
   console.log(`\n${verdict.lines().join("\n")}`);
+}
+
+type Damage = Extract<TraceItem, { kind: "damaged" }>;
+
+function noTrace(path: string, { line, reason }: Damage): string {
+  const advice = line === 1 ? "; what another program recorded is made one by `fieldline trace import`" : "";
+  return `${path}, line ${line}: ${reason}${advice}`;
 }

@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
+import { fileChunks } from "../../trace/file";
 import { FORMATS } from "../../trace/import/formats";
 import { importLog } from "../../trace/import/import-log";
 import type { ImportOptions } from "../../trace/import/importer";
@@ -37,19 +38,19 @@ export function importCommand(): Command {
 
 async function importFile(path: string, { output, force, ...options }: CommandOptions): Promise<void> {
   const file = output ?? join(dirname(path), `${basename(path, extname(path))}.trace`);
-  if (file === path) throw new Error(`${path} would be written over by its own trace; give --output`);
-  if (file !== STANDARD_OUTPUT && existsSync(file) && force !== true) throw new Error(`${file} is there already; give --force to write over it, or --output`);
   let leftOut = 0;
   const onDamage = (sentence: string): void => {
     leftOut++;
     if (leftOut <= NAMED_LINES) console.error(`warning: ${path}: ${sentence}`);
   };
-  const chunks = createReadStream(path, { encoding: "latin1" }) as AsyncIterable<string>;
-  const trace = importLog(chunks, { ...options, name: basename(path) }, onDamage);
+  const trace = importLog(fileChunks(path), { ...options, name: basename(path) }, onDamage);
   // Nothing is written where the log is none.
   const first = await trace.next().catch((error: unknown) => {
-    throw new Error(error instanceof Error && "code" in error ? messageOf(error) : `${path}, ${messageOf(error)}`);
+    const sentence = messageOf(error);
+    throw new Error(sentence.includes(path) ? sentence : `${path}, ${sentence}`);
   });
+  if (file === path) throw new Error(`${path} would be written over by its own trace; give --output`);
+  if (file !== STANDARD_OUTPUT && existsSync(file) && force !== true) throw new Error(`${file} is there already; give --force to write over it, or --output`);
   const text = Readable.from(startingWith(first.done === true ? "" : first.value, trace), { objectMode: true });
   await pipeline(text, file === STANDARD_OUTPUT ? process.stdout : createWriteStream(file), { end: file !== STANDARD_OUTPUT });
   if (leftOut > NAMED_LINES) console.error(`warning: ${path}: ${leftOut - NAMED_LINES} more lines are left out; the trace names them`);

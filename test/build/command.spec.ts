@@ -105,6 +105,8 @@ describe("the command fieldline", () => {
   const mistakes: { says: string; content: string | undefined; answer: string }[] = [
     { says: "a file that is not there", content: undefined, answer: "there is no file" },
     { says: "an empty file", content: "", answer: "trace ends before its first event" },
+    { says: "a trace that is cut off in its header", content: "fieldline-trace 1\nmodule: X", answer: "line 2: the trace ends before its first event" },
+    { says: "a trace without events", content: "fieldline-trace 1\nmodule: X\nbaud: 1\nconfiguration: -\nstart: -\n\n", answer: "line 7: the trace ends before its first event" },
     { says: "binary noise", content: "\x7fELF\x02\x01\x01\x00\xff\n\xfe\n", answer: "line 1: this is no trace" },
     { says: "a trace of another version", content: "fieldline-trace 9\nmodule: X\n\n", answer: "only version 1 can be read here" },
   ];
@@ -119,4 +121,26 @@ describe("the command fieldline", () => {
       });
     }
   }
+
+  it("answers a directory, and a log that is none, with one sentence and exit code 2", () => {
+    for (const action of ["explain", "spec", "import"]) {
+      const { status, err } = fieldline("trace", action, folder);
+      expect(err.trim()).toBe(`error: ${folder} is a directory; name a file in it`);
+      expect(status).toBe(2);
+    }
+    expect(fieldline("trace", "import", join(folder, "nowhere.log")).err).toContain("there is no file");
+    expect(fieldline("trace", "import", file("empty.log", "")).err).toContain("empty.log, line 1: the log is empty");
+  });
+
+  it("explains what stands before the cut of a trace, and names the line of the cut", () => {
+    const trace = recordedRun(1, () => undefined).slice(0, 4000);
+    const { status, out } = fieldline("trace", "explain", file("cut.trace", trace));
+    expect(out).toContain(`line ${trace.split("\n").length} is passed over: the trace ends in the middle of this line`);
+    expect(out).toContain("SIM: ready");
+    expect(status).toBe(0);
+  });
+
+  it("answers an option that it does not know with exit code 2", () => {
+    expect(fieldline("trace", "explain", "--nonsense", "x").status).toBe(2);
+  });
 });

@@ -69,6 +69,11 @@ export class Narrator {
   private lastMs: number | undefined;
   private speaking: Direction | undefined;
 
+  /** Characters of the conversation that are kept. */
+  get held(): number {
+    return this.device.held + this.module.held + this.unassigned.held + (this.pending?.text.length ?? 0);
+  }
+
   /** What `item` brings; often nothing yet, as a line is not complete. */
   push(item: TraceItem): Told[] {
     if (item.kind === "header") this.choose(item.header.module);

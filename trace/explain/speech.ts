@@ -36,6 +36,11 @@ export class Speech {
     private readonly say: (said: Said) => void,
   ) {}
 
+  /** Characters that are kept. */
+  get held(): number {
+    return this.line.length + this.payload.length;
+  }
+
   /** The bytes of the line that is not complete. */
   pending(): string {
     return this.line;

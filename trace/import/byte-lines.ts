@@ -15,11 +15,15 @@ export class ByteLines {
   private end = "";
   private timeUs: number | undefined;
 
+  get held(): number {
+    return this.text.length + this.end.length;
+  }
+
   push(timeUs: number | undefined, bytes: string): ByteLine[] {
     const lines: ByteLine[] = [];
     for (const byte of bytes) {
       const isEnd = byte === "\r" || byte === "\n";
-      if ((this.end !== "" && !isEnd) || this.text.length >= LINE_BYTES) lines.push(this.take());
+      if ((this.end !== "" && !isEnd) || this.held >= LINE_BYTES) lines.push(this.take());
       if (byte !== "\n") this.timeUs = timeUs;
       if (isEnd) this.end += byte;
       else this.text += byte;

@@ -48,7 +48,7 @@ export class Importer {
 
   /** Characters of the log that are kept. */
   get held(): number {
-    return this.cutter.held + (this.head === undefined ? 0 : this.headLength);
+    return this.cutter.held + this.unnamed.held + (this.parser?.held ?? 0) + (this.head === undefined ? 0 : this.headLength);
   }
 
   /** The lines of the trace that `chunk` gives. Throws where the log's format or its sides are not known. */

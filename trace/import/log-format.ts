@@ -14,6 +14,8 @@ export type Heard =
   | { kind: "damaged"; line: number; reason: string };
 
 export interface LogParser {
+  /** Characters of the log that are kept. */
+  readonly held: number;
   line(line: LogLine): Heard[];
   /** What was left open at the end. */
   end(): Heard[];

@@ -23,6 +23,10 @@ class SaleaeParser implements LogParser {
   private openLine = 0;
   private startUs: number | undefined;
 
+  get held(): number {
+    return this.open.length;
+  }
+
   line(line: LogLine): Heard[] {
     if (line.overlong) return [damaged(line, "the line is too long")];
     if (this.open === "") this.openLine = line.number;

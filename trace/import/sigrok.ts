@@ -10,6 +10,7 @@ const MARK = /^(start bit|stop bit|parity bit|s|t|p|b|start|stop|parity|break|fr
 const OTHER_ROW = /^(?:\d+-\d+ +)?uart(?:-\d+)?: [RT]X[ -](?:start|stop|parity|bits?|warnings?|break|packets?)\b/i;
 
 class SigrokParser implements LogParser {
+  readonly held = 0;
   constructor(
     private readonly bareHex: boolean,
     private readonly rate: number | undefined,

@@ -5,6 +5,7 @@ import { damaged, type Heard, type LogFormat, type LogParser } from "./log-forma
 const HEADER = /^([<>]) (\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)\.(\d{6,9}) +length=(\d+) from=(\d+) to=(\d+)/;
 
 class SocatParser implements LogParser {
+  readonly held = 0;
   private side = "";
   private timeUs = 0;
   private left = 0;

@@ -19,6 +19,7 @@ const PICTURES = /\xe2\x90([\x80-\x9f\xa1])/g;
 
 /** A log of lines; where none has `style`, the times are lost. */
 class TerminalParser implements LogParser {
+  readonly held = 0;
   private readonly clock = new StampClock();
   private readonly spaced: boolean;
   private readonly isExact: boolean;
