@@ -13,6 +13,13 @@ interface Difference {
 const QUOTES = "quotes are an option for texts (EC716S 9.9, 9.20); the driver always writes them, as a text may hold a comma";
 
 const DIFFERENCES: readonly Difference[] = [
+  { module: "sim767xx", shown: /^(AT&W|ATZ)$/, said: "$01" + "0", why: "profile 0 is the only one, and the one where none is named (2.2.11, 2.2.12)" },
+  {
+    module: "sim767xx",
+    shown: /^(AT\+HTTPDATA=\d+),\d+$/,
+    said: "$1,31",
+    why: "the last number is how many seconds the module waits for the bytes, which the driver reckons from their number",
+  },
   {
     module: "ec716s",
     shown: /^(AT\+FSWRITE="[^"]*",0,\d+),\d+$/,

@@ -3,10 +3,13 @@ import type { Example } from "../../../build/conformance/examples";
 import type { NotCovered } from "../../../build/conformance/outcome";
 import type { Session } from "../../../drivers/at/session";
 import type { Answer, Done, Failure, FailureKind } from "../../../drivers/failure";
-import type { Spoken } from "../../../trace/manuals";
+import type { ModuleName, Spoken } from "../../../trace/manuals";
 import { ScriptedModule, type Talk } from "../../drivers/scripted-module";
 import { expect } from "../../expect";
 import { lineEndOf, spokenByDriver } from "./differences";
+
+/** Of execute forms that set what a write form sets as well. */
+export const NO_DEFAULT: NotCovered = { notCovered: "the driver writes the value that it wants, and never the default by leaving all out" };
 
 /** What makes the driver say an example, and what comes of it, in the example's order. */
 export type DriverReplay = readonly Step[];
@@ -15,9 +18,11 @@ export type DriverReplay = readonly Step[];
 export type ChapterReplays = Readonly<Record<string, DriverReplay | NotCovered>>;
 
 export type Step =
-  | { kind: "call"; call: Answering; outcome: Outcome }
+  /** `talk`: its conversation, where that is in front of the example and no part of it. */
+  | { kind: "call"; call: Answering; outcome: Outcome; talk?: Talk }
   | { kind: "hears"; listen: (session: Session, hear: (event: unknown) => void) => void; events: readonly unknown[] }
-  | { kind: "unprinted"; bytes: string };
+  | { kind: "unprinted"; bytes: string }
+  | { kind: "left out"; behind: string; bytes: string };
 
 type Answering = (session: Session, answer: Answer<unknown>) => void;
 type Outcome = { value: unknown } | { failure: FailureKind; code: number | undefined };
@@ -45,6 +50,16 @@ export function hears<T>(events: readonly T[], listen: (session: Session, hear: 
 /** What the device sends behind the example's next prompt that has nothing behind it in print. */
 export function unprinted(bytes: string): Step {
   return { kind: "unprinted", bytes };
+}
+
+/** Raw bytes that the module says behind the line `behind`, of which the example says that they are left out. */
+export function leftOut(behind: string, bytes: string): Step {
+  return { kind: "left out", behind, bytes };
+}
+
+/** What has to be said before the example can begin: the call that leads there, and its conversation. */
+export function before(talk: Talk, call: (session: Session, done: Done) => void): Step {
+  return { kind: "call", call: (session, answer) => call(session, (failure) => answer(failure)), outcome: { value: undefined }, talk };
 }
 
 /** Bytes come one at a time, or as many as the line carries. */
@@ -91,21 +106,31 @@ function outcomeOf(failure: Failure | undefined, value: unknown): Outcome {
 /** The example as bytes: what it leaves out comes from `steps`. */
 function talkOf({ module, talk }: Example, steps: DriverReplay): Talk {
   const inputs = steps.flatMap((step) => (step.kind === "unprinted" ? [step.bytes] : []));
-  return talk.flatMap((spoken, index): Talk => {
+  const said = talk.flatMap((spoken, index): Talk => {
     const [side, text, kind] = spoken;
-    if (side === ">") {
-      if (kind === "data" || text === "+++") return [[">>", text]];
-      const line = spokenByDriver(module, text);
-      return [[">>", line + lineEndOf(module, line)]];
-    }
-    if (kind !== "prompt") return [["<", bytesOf(spoken, talk[index - 1])]];
+    if (side === ">") return [[">>", kind === "data" || text === ESCAPE ? text : commandLine(module, text)]];
+    if (kind !== "prompt") return [["<", bytesOf(spoken, talk[index - 1]) + payloadBehind(text, steps)]];
+    const prompt = text === ">" ? "\r\n> " : `\r\n${text}\r\n`;
     const input = talk[index + 1]?.[2] === "data" ? undefined : inputs.shift();
-    return input === undefined ? [["<", "\r\n> "]] : [["<", "\r\n> "], [">>", input]];
+    return input === undefined ? [["<", prompt]] : [["<", prompt], [">>", input]];
   });
+  return [...steps.flatMap((step) => (step.kind === "call" ? (step.talk ?? []) : [])), ...said];
+}
+
+/** It has no line end, or it would be data. */
+const ESCAPE = "+++";
+
+function commandLine(module: ModuleName, shown: string): string {
+  const line = spokenByDriver(module, shown);
+  return line + lineEndOf(module, line);
 }
 
 /** Raw bytes stand right behind the line that announces them. */
-function bytesOf([, text, kind]: Spoken, before: Spoken | undefined): string {
-  const announced = kind === "data" && before?.[0] === "<" && before[2] === undefined;
+function bytesOf([, text, kind]: Spoken, previous: Spoken | undefined): string {
+  const announced = kind === "data" && previous?.[0] === "<" && previous[2] !== "prompt";
   return announced ? `${text}\r\n` : `\r\n${text}\r\n`;
+}
+
+function payloadBehind(line: string, steps: DriverReplay): string {
+  return steps.flatMap((step) => (step.kind === "left out" && step.behind === line ? [`${step.bytes}\r\n`] : [])).join("");
 }

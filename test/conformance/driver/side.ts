@@ -5,7 +5,14 @@ import { MODULES } from "../../../trace/manuals";
 import { replayOnDriver, type ChapterReplays, type DriverReplay } from "./replay";
 import { EC716S_TCPIP } from "./ec716s-09-tcpip";
 import { EC716S_MQTT } from "./ec716s-13-mqtt";
+import { SIM767XX_V25TER } from "./sim767xx-02-v25ter";
+import { SIM767XX_STATUS } from "./sim767xx-03-status";
+import { SIM767XX_NETWORK } from "./sim767xx-04-network";
+import { SIM767XX_PACKET } from "./sim767xx-05-packet";
+import { SIM767XX_SIM } from "./sim767xx-06-sim";
+import { SIM767XX_SERIAL } from "./sim767xx-08-serial";
 import { SIM767XX_TCPIP } from "./sim767xx-13-tcpip";
+import { SIM767XX_HTTP } from "./sim767xx-14-http";
 import { SIM767XX_MQTT } from "./sim767xx-16-mqtt";
 import { SIM767XX_TLS } from "./sim767xx-17-tls";
 
@@ -13,10 +20,17 @@ const SENT = new Map(MODULES.map((module) => [module, commandsSent(module)]));
 
 export const DRIVER: Side<DriverReplay> = {
   name: "driver",
-  chapters: { sim767xx: [13, 16, 17], ec716s: [9, 13] },
+  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17], ec716s: [9, 13] },
   commands: (module) => SENT.get(module) ?? new Set(),
   replays: {
+    ...ofChapter("sim767xx/2", SIM767XX_V25TER),
+    ...ofChapter("sim767xx/3", SIM767XX_STATUS),
+    ...ofChapter("sim767xx/4", SIM767XX_NETWORK),
+    ...ofChapter("sim767xx/5", SIM767XX_PACKET),
+    ...ofChapter("sim767xx/6", SIM767XX_SIM),
+    ...ofChapter("sim767xx/8", SIM767XX_SERIAL),
     ...ofChapter("sim767xx/13", SIM767XX_TCPIP),
+    ...ofChapter("sim767xx/14", SIM767XX_HTTP),
     ...ofChapter("sim767xx/16", SIM767XX_MQTT),
     ...ofChapter("sim767xx/17", SIM767XX_TLS),
     ...ofChapter("ec716s/9", EC716S_TCPIP),
