@@ -18,12 +18,6 @@ const BANDWIDTH = "n100";
 const CHANNEL = 1650;
 const RSRQ = 29;
 const PHYSICAL_CELL = 351;
-/** What is heard besides: channel, difference to the serving cell's number and level, physical cell. */
-const HEARD: readonly (readonly [number, number, number, number])[] = [
-  [1300, 11, -9, 37],
-  [38400, 27, -15, 191],
-  [3590, 45, -20, 318],
-];
 
 /** AT+CCED (EC716S 5.12): the lines come before OK, and with mode 1 again and again behind it. */
 export function cellReports(firmware: Ec716sFirmware): CommandSpec {
@@ -68,9 +62,9 @@ function servingCell(firmware: Ec716sFirmware): string[] {
 function neighbours(firmware: Ec716sFirmware): string[] {
   const { environment, radio } = firmware;
   if (!radio.registered) return [];
-  return HEARD.map(([channel, cell, weaker, physical]) => {
+  return environment.heardCells.map(({ channel, cell, weaker, physicalCell }) => {
     const level = Math.max(0, referenceSignal(firmware) + weaker);
-    return `+CCED:LTE neighbor cell:${network(firmware)},${channel},${environment.cell + cell},${level},${RSRQ - 5},${environment.trackingArea},${level - 17},${physical}`;
+    return `+CCED:LTE neighbor cell:${network(firmware)},${channel},${environment.cell + cell},${level},${RSRQ - 5},${environment.trackingArea},${level - 17},${physicalCell}`;
   });
 }
 

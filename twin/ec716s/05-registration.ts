@@ -17,11 +17,13 @@ const NOT_ALLOWED_IN_NETWORK = 14;
 /** `<n>`; the default 0 of AT+CREG is the manual's, the others have none. */
 export const NETWORK_REPORT = setting("+CREG", "NO_SAVE", 0);
 export const EPS_REPORT = setting("+CEREG", "NO_SAVE", 0);
+const SEARCHING = 2;
 export const GPRS_REPORT = setting("+CGREG", "NO_SAVE", 0);
 
 export const REGISTRATION_QUIRKS: readonly Quirk[] = [
   { id: "reg-read-no-blank", about: "AT+CEREG? answers +CEREG:0,1, without the blank.", chapter: 5 },
   { id: "cgreg-before-cereg", about: "A +CGREG report with the location comes between AT+CEREG? and its answer.", chapter: 5 },
+  { id: "reg-lost-zero", about: "Without a signal registration shows 0, as an example has it, and not 2, as its table has for a search.", chapter: 5 },
   { id: "reg-hex-lower", about: "Area code and cell have lower-case digits.", chapter: 5 },
 ];
 
@@ -42,7 +44,8 @@ export interface RegistrationCommand {
 export function registrationCommand(firmware: Ec716sFirmware, options: RegistrationCommand): CommandSpec {
   const { name, report } = options;
   const state = (): string => {
-    const stat = options.stat();
+    const searching = options.stat() === SEARCHING;
+    const stat = searching && firmware.quirks.isOn("reg-lost-zero") ? 0 : options.stat();
     const n = firmware.settings.get(report);
     if (n < WITH_LOCATION) return String(stat);
     if (stat === 1 || stat === 5) return `${stat}${location(firmware)}`;

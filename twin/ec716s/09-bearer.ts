@@ -158,7 +158,7 @@ function shut(firmware: Ec716sFirmware, x: Exchange): void {
   });
 }
 
-/** One line a reply, OK behind the last; 0 pings without end, until the context is gone (EC716S 9.31). */
+/** One line a reply, without empty lines between them, OK behind the last; 0 pings without end, until the context is gone (EC716S 9.31). */
 function pingCommand(firmware: Ec716sFirmware): CommandSpec {
   return {
     test: "+CIPPING: (0-100),(0-1024),(1-600),(1-255)",
@@ -191,7 +191,8 @@ function ping(firmware: Ec716sFirmware, x: Exchange, request: PingRequest, numbe
   if (!firmware.ip.hasBearer) return x.error();
   firmware.network.ping(request.address, request.bytes, request.timeoutMs, (failure, roundTripMs) => {
     const reply = failure === undefined ? `${Math.round(roundTripMs)},${PING_TTL}` : LOST_PING;
-    x.line(`+CIPPING: ${number},"${request.address}",${reply}`).flush();
+    const line = `+CIPPING: ${number},"${request.address}",${reply}\r\n`;
+    x.prompt(number === 1 ? `\r\n${line}` : line);
     if (number === request.count) x.ok();
     else x.after(1000, () => ping(firmware, x, request, number + 1));
   });

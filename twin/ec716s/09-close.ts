@@ -52,8 +52,9 @@ function status(firmware: Ec716sFirmware, x: Exchange): void {
   x.ok();
   firmware.urc(`STATE: ${ip.stateName}`);
   if (!ip.severalLinks) return;
-  for (let number = 0; number < LINK_COUNT; number++) {
+  const lines = Array.from({ length: LINK_COUNT }, (_, number) => {
     const link = ip.links.get(number);
-    firmware.urc(link === undefined ? `C: ${number},,,"",,"",,"INITIAL"` : `C: ${number},0,"${link.mode}","${link.host}","${link.port}","${link.state}"`);
-  }
+    return link === undefined ? `C: ${number},,,"",,"",,"INITIAL"` : `C: ${number},0,"${link.mode}","${link.host}","${link.port}","${link.state}"`;
+  });
+  firmware.urc(lines.join("\r\n"));
 }

@@ -74,11 +74,25 @@ export interface NetworkTime {
   daylightHours: 0 | 1 | 2;
 }
 
+/** Another cell: its channel, how far its number and its level are from the serving cell's, its physical number. */
+export interface HeardCell {
+  channel: number;
+  cell: number;
+  weaker: number;
+  physicalCell: number;
+}
+
+const HEARD_CELLS: readonly HeardCell[] = [
+  { channel: 1300, cell: 11, weaker: -9, physicalCell: 37 },
+  { channel: 38400, cell: 27, weaker: -15, physicalCell: 191 },
+  { channel: 3590, cell: 45, weaker: -20, physicalCell: 318 },
+];
+
 /** 1: the second card interface, or the chip card on the board. */
 export type CardSlot = 0 | 1;
 
 /** `card` and `second-card` by slot. */
-export type EnvironmentChange = "coverage" | "signal" | "registration" | "card" | "second-card";
+export type EnvironmentChange = "coverage" | "signal" | "registration" | "cell" | "card" | "second-card";
 
 /** What surrounds the module: the network's coverage and mind, and the card in the slot. Controls change it. */
 export class Environment {
@@ -94,6 +108,8 @@ export class Environment {
   cell = 0x0d5e1b03;
   /** Asked at each registration; undefined where the network tells no time. */
   networkTime: (() => NetworkTime) | undefined;
+  /** What is heard besides the serving cell, the strongest first. */
+  heardCells: readonly HeardCell[] = HEARD_CELLS;
   private covered = true;
   private strength = 20;
   private errorRate = 99;
@@ -167,6 +183,13 @@ export class Environment {
   denyRegistration(denied: boolean): void {
     this.denied = denied;
     this.changes.emit("registration");
+  }
+
+  /** Another cell serves from now on. */
+  moveTo(trackingArea: number, cell: number): void {
+    this.trackingArea = trackingArea;
+    this.cell = cell;
+    this.changes.emit("cell");
   }
 
   setRoaming(roaming: boolean): void {

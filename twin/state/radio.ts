@@ -14,6 +14,8 @@ export type RadioEvent =
   | { kind: "registration"; stat: RegistrationStat }
   | { kind: "functionality"; level: Functionality }
   | { kind: "signal" }
+  /** Another cell serves. */
+  | { kind: "cell" }
   /** Coverage came or went; the registration follows later. */
   | { kind: "coverage"; covered: boolean };
 
@@ -46,7 +48,7 @@ export class Radio {
     sim.changes.on(() => this.evaluate());
     this.unsubscribe = environment.changes.on((change) => {
       if (change === "coverage") this.coverageChanged();
-      if (change === "signal") this.events.emit({ kind: "signal" });
+      if (change === "signal" || change === "cell") this.events.emit({ kind: change });
       if (change === "registration") this.evaluate();
     });
   }

@@ -58,6 +58,25 @@ describe("EC716S twin, chapter 5", () => {
     t.run(5000).expectLines(["+CREG:1"]);
   });
 
+  it("shows no network, and not a search for one, with the quirk", () => {
+    const t = ec716sDialogue({ quirks: ["reg-lost-zero"] }).command("AT+CREG=1", ["OK"]);
+    t.twin.setCoverage(false);
+    t.run(5000).expectLines(["+CREG:0"]);
+    t.command("AT+CREG?", ["+CREG: 1,0", "OK"]);
+  });
+
+  it("reports another cell where the location is shown, and only there", () => {
+    const t = ec716sDialogue().command("AT+CREG=2", ["OK"]).command("AT+CEREG=1", ["OK"]);
+    t.twin.environment.moveTo(0x1863, 0x01a2c315);
+    t.run(500).expectLines(['+CREG: 1,"1863","01A2C315",7']);
+  });
+
+  it("hears the cells that are around it", () => {
+    const t = ec716sDialogue();
+    t.twin.environment.heardCells = [{ channel: 1300, cell: 1, weaker: -5, physicalCell: 9 }];
+    t.command("AT+CCED=0,2", ["+CCED:LTE neighbor cell:460,03,1300,224271108,49,24,10995,32,9", "OK"]);
+  });
+
   it("reports the location with a blank, without n", () => {
     const t = ec716sDialogue().command("AT+CEREG=2", ["OK"]);
     t.twin.setCoverage(false);

@@ -157,6 +157,12 @@ describe("EC716S twin, chapter 9: the bearer", () => {
     expect(all[2]).toBe("OK");
   });
 
+  it("has no empty lines between the replies of a ping", () => {
+    const { t } = broughtUp();
+    t.send(`AT+CIPPING="${PEER_ADDRESS}",2\r`).run(3000);
+    t.expectBytes(`\r\n+CIPPING: 1,"${PEER_ADDRESS}",80,54\r\n+CIPPING: 2,"${PEER_ADDRESS}",80,54\r\n\r\nOK\r\n`);
+  });
+
   it("shows a lost ping as 600,255", () => {
     const { t } = broughtUp();
     t.send('AT+CIPPING="198.51.100.7",1,32,10\r').run(3000).expectLines(['+CIPPING: 1,"198.51.100.7",600,255', "OK"]);

@@ -155,6 +155,13 @@ describe("EC716S twin, chapter 9: several links", () => {
     t.command("AT+CIPCLOSE=5", ["5,CLOSE OK"]).command("AT+CIPCLOSE=5", ["ERROR"]).command("AT+CIPCLOSE", ["ERROR"]);
   });
 
+  it("shows the states of all links in lines without empty ones between them", () => {
+    const { t } = broughtUp({}, "AT+CIPMUX=1");
+    t.command(`AT+CIPSTART=0,"TCP","${PEER}",${PORT}`, ["OK", "0,CONNECT OK"]);
+    const initial = [1, 2, 3, 4, 5].map((link) => `C: ${link},,,"",,"",,"INITIAL"\r\n`).join("");
+    t.send("AT+CIPSTATUS\r").expectBytes(`\r\nOK\r\n\r\nSTATE: IP PROCESSING\r\n\r\nC: 0,0,"TCP","${PEER}","${PORT}","CONNECTED"\r\n${initial}`);
+  });
+
   it("says DATA ACCEPT with number and length", () => {
     const { t } = broughtUp({}, "AT+CIPMUX=1", "AT+CIPQSEND=1");
     t.command(`AT+CIPSTART=4,"TCP","${PEER}",${PORT}`, ["OK", "4,CONNECT OK"]);
