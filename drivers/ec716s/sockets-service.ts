@@ -11,6 +11,15 @@ import { setTransparent } from "./09-tcpip-transparent";
 
 const LOST: Failure = { kind: "closed", message: "the network dropped the context while the data service was being opened" };
 
+/** What the service has to know, and tell. */
+export interface ServiceParts {
+  accessPoint: (this: void) => AccessPoint | undefined;
+  /** Whether something else uses the service now, which a shut-down would end. */
+  isShared: (this: void) => boolean;
+  /** All links are gone. */
+  wasShut: (this: void) => void;
+}
+
 export class SocketService {
   private prepared = false;
   /** Known to be in the state from which it can be started. */
@@ -19,20 +28,13 @@ export class SocketService {
   /** Losses of the context so far. */
   private losses = 0;
 
-  /** `wasShut`: all links are gone. */
   constructor(
     private readonly session: Session,
-    private readonly accessPoint: (this: void) => AccessPoint | undefined,
-    private readonly wasShut: (this: void) => void,
+    private readonly parts: ServiceParts,
   ) {}
 
   isUp(): boolean {
     return this.up;
-  }
-
-  /** Whether the modes are set that the adaptor relies on. */
-  isPrepared(): boolean {
-    return this.prepared;
   }
 
   reset(): void {
@@ -68,18 +70,21 @@ export class SocketService {
     });
   }
 
-  /** A service that runs already is kept, as far as the module agrees that it runs. */
+  /** Prepares the service for something else, which then takes it to a state that nobody tells. */
+  lend(done: Done): void {
+    const lent = (failure: Failure | undefined): void => {
+      this.initial = false;
+      done(failure);
+    };
+    if (this.prepared) this.session.later(() => lent(undefined));
+    else this.prepare(lent);
+  }
+
+  /** A service that runs already, whoever started it, is kept, as far as the module agrees that it runs. */
   open(done: Done): void {
-    if (!this.prepared) return inOrder([(next) => this.prepare(next), (next) => this.start(next)], done);
-    if (!this.up) return this.start(done);
-    readServiceStatus(this.session, (failure, status) => {
-      if (failure !== undefined && !isRefusalByModule(failure)) done(failure);
-      else if (status !== undefined && (status.state === "addressed" || status.state === "processing")) done(undefined);
-      else {
-        this.markLost();
-        this.start(done);
-      }
-    });
+    if (!this.prepared) inOrder([(next) => this.prepare(next), (next) => this.start(next)], done);
+    else if (this.up || this.parts.isShared()) this.join(done);
+    else this.start(done);
   }
 
   /** Success as well where it does not run. */
@@ -88,23 +93,43 @@ export class SocketService {
     this.up = false;
     shut(this.session, (failure) => {
       this.initial = failure === undefined;
-      if (failure === undefined) this.wasShut();
+      if (failure === undefined) {
+        const { wasShut } = this.parts;
+        wasShut();
+      }
       done(failure);
     });
   }
 
+  private join(done: Done): void {
+    readServiceStatus(this.session, (failure, status) => {
+      if (failure !== undefined && !isRefusalByModule(failure)) return done(failure);
+      const state = status === undefined ? "deactivated" : status.state;
+      if (state === "addressed" || state === "processing") {
+        this.up = true;
+        done(undefined);
+      } else if (this.parts.isShared() && (state === "initial" || state === "started" || state === "active")) this.lead(state, done);
+      else {
+        this.markLost();
+        this.start(done);
+      }
+    });
+  }
+
   private start(done: Done): void {
+    inOrder([(next) => this.shut(next), (next) => this.lead("initial", next)], done);
+  }
+
+  /** From a state to the address. */
+  private lead(state: "initial" | "started" | "active", done: Done): void {
     const { session, losses } = this;
-    const steps: Step[] = [
-      (next) => this.shut(next),
-      (next) => {
-        this.initial = false;
-        startTask(session, this.accessPoint(), next);
-      },
-      (next) => bringUp(session, next),
-      // The address itself is of no use here; but without the question there is no connection (EC716S 9.9).
-      (next) => readLocalAddress(session, (failure) => next(failure)),
-    ];
+    const { accessPoint } = this.parts;
+    const steps: Step[] = [];
+    this.initial = false;
+    if (state === "initial") steps.push((next) => startTask(session, accessPoint(), next));
+    if (state !== "active") steps.push((next) => bringUp(session, next));
+    // The address itself is of no use here; but without the question there is no connection (EC716S 9.9).
+    steps.push((next) => readLocalAddress(session, (failure) => next(failure)));
     inOrder(steps, (failure) => {
       const lost = losses !== this.losses;
       this.up = failure === undefined && !lost;

@@ -45,10 +45,13 @@ export class Ec716sSockets implements ModemSockets {
     private readonly parts: SocketsParts = {},
   ) {
     const { accessPoint } = parts;
-    const point = (): AccessPoint | undefined => (accessPoint === undefined ? undefined : accessPoint());
     this.transport = new Ec716sTransport(session);
     this.links = new Links(session, this.limits, () => this.transport);
-    this.service = new SocketService(session, point, () => this.wasShut());
+    this.service = new SocketService(session, {
+      accessPoint: () => (accessPoint === undefined ? undefined : accessPoint()),
+      isShared: () => this.isShared(),
+      wasShut: () => this.wasShut(),
+    });
     onTcpIpEvent(session, (event) => this.hear(event));
   }
 
@@ -69,8 +72,7 @@ export class Ec716sSockets implements ModemSockets {
    * does it where it was not done since the start; call it before anything else may use the service.
    */
   prepare(done: Done): void {
-    if (this.service.isPrepared()) this.session.later(() => done(undefined));
-    else this.service.prepare(done);
+    this.service.lend(done);
   }
 
   openService(done: Done): void {

@@ -54,6 +54,8 @@ export interface SystemModule {
   tellsPinAttempts: boolean;
   /** What its MQTT takes at most, in bytes, and whether a payload may be empty. */
   limits: { topicBytes: number; payloadBytes: number; emptyPayload: boolean };
+  /** TCP connections without TLS that it has at once. */
+  plainLinks: number;
   /** It publishes a payload as soon as its bytes are there, also where they are what an interrupted one was filled up with. */
   publishesFillings: boolean;
   /** It counts the bytes of a topic. Otherwise a byte that is lost on the way to it makes another topic, and nobody notices. */
@@ -73,6 +75,7 @@ export const MODULES: readonly SystemModule[] = [
     quirks: quirksOf(SIM767XX_CHAPTERS),
     orders: ordersOf(SIM767XX_CHAPTERS),
     tellsPinAttempts: true,
+    plainLinks: 4,
     publishesFillings: false,
     countsTopics: true,
     limits: { topicBytes: 1024, payloadBytes: 4096, emptyPayload: false },
@@ -103,6 +106,7 @@ export const MODULES: readonly SystemModule[] = [
     quirks: quirksOf(EC716S_CHAPTERS),
     orders: ordersOf(EC716S_CHAPTERS),
     tellsPinAttempts: false,
+    plainLinks: 6,
     publishesFillings: true,
     countsTopics: false,
     limits: { topicBytes: 256, payloadBytes: 2384, emptyPayload: true },

@@ -1,7 +1,7 @@
 import type { AccessPoint } from "../../../drivers/ec716s/09-tcpip";
 import type { Ec716sSockets } from "../../../drivers/ec716s/sockets";
 import { expect } from "../../expect";
-import type { ScriptedModule } from "../scripted-module";
+import type { ScriptedModule, Talk } from "../scripted-module";
 import { exchange } from "../sim767xx/outcome";
 import { says, type Log } from "../sim767xx/socket-scene";
 import { connected, CONNECTED, connecting, HOST, PREPARING, scene, STARTING, stating } from "./socket-scene";
@@ -23,11 +23,34 @@ describe("EC716S sockets, the service", () => {
 
   it("the modes are set once, ahead of the service where that is asked for", () => {
     const act = (sockets: Ec716sSockets, log: Log): void => {
-      sockets.prepare(
-        log.done("prepared", () => sockets.prepare(log.done("prepared again", () => sockets.openService(log.done("open"))))),
-      );
+      sockets.prepare(log.done("prepared", () => sockets.prepare(log.done("prepared again"))));
     };
-    scene(PREPARING.concat(STARTING), act, ["prepared", "prepared again", "open"]);
+    scene(PREPARING, act, ["prepared", "prepared again"]);
+  });
+
+  it("what it was prepared for may have used it since, so it is shut down before it starts", () => {
+    const talk = PREPARING.concat(exchange("AT+CIPSHUT", ["SHUT OK"]), STARTING);
+    scene(talk, (sockets, log) => sockets.prepare(() => sockets.openService(log.done("open"))), ["open"]);
+  });
+
+  it("one that something else uses is taken as it is found, and led on from there", () => {
+    const toAddress = exchange("AT+CIFSR", ["10.84.17.161"]);
+    const toActive = exchange("AT+CIICR", ["OK"]).concat(toAddress);
+    const rows: readonly (readonly [string, Talk])[] = [
+      ["IP STATUS", []],
+      ["IP PROCESSING", []],
+      ["IP INITIAL", exchange("AT+CSTT", ["OK"]).concat(toActive)],
+      ["IP START", toActive],
+      ["IP GPRSACT", toAddress],
+      ["PDP DEACT", exchange("AT+CIPSHUT", ["SHUT OK"]).concat(STARTING)],
+      ["IP CONFIG", exchange("AT+CIPSHUT", ["SHUT OK"]).concat(STARTING)],
+    ];
+    for (const [state, rest] of rows) {
+      const act = (sockets: Ec716sSockets, log: Log): void => {
+        sockets.prepare(() => sockets.openService(log.done("open", () => sockets.connect(HOST, log.number("connected")))));
+      };
+      scene(PREPARING.concat(stating(state, []), rest, CONNECTED), act, ["open", "connected 0"], { isShared: () => true });
+    }
   });
 
   it("a mode that is refused, as outside the initial state, fails, and the next attempt begins with a shut-down", () => {
