@@ -1,4 +1,7 @@
-import type { Modem, ModemMqtt, MqttOptions } from "../drivers/modem";
+import type { MqttModem } from "../drivers/driver";
+import type { Modem, ModuleReport, MqttOptions } from "../drivers/modem";
+import type { CreateModem, RateMemory } from "../drivers/recognition/recognised-modem";
+import { parseInteger } from "../hal/bytes";
 import type { Host } from "../hal/host";
 import { RecordLog } from "../hal/records";
 import { StorageRegion } from "../hal/region";
@@ -34,15 +37,14 @@ export const deviceDefaults: { readonly keepAliveSeconds: number; readonly whenF
   whenFull: "drop-oldest",
 };
 
+export type { MqttModem } from "../drivers/driver";
+
 export interface DeviceListeners {
   observer?: MachineObserver;
+  /** Told at each start of the module what it is (`moduleText` makes a line of it). */
+  onModule?: (this: void, module: ModuleReport) => void;
   onReading?: (this: void, sensor: string, problem: string | undefined) => void;
   onOutboxTrouble?: (this: void, report: OutboxReport) => void;
-}
-
-/** A module whose driver offers MQTT, without which there is no telemetry. */
-export interface MqttModem extends Modem {
-  readonly mqtt: ModemMqtt;
 }
 
 export interface Device {
@@ -56,16 +58,18 @@ export interface Device {
 /** Pages of the storage for settings; the outbox has the rest. */
 const SETTINGS_PAGES = 2;
 const REFUSED_PIN_SETTING = "pin-tried";
+const RATE_SETTING = "module-rate";
 
 /**
- * Builds the telemetry application on a machine and a module: one boot. The storage needs four pages
- * or more. Call `telemetry.start()` to set it going.
+ * Builds the telemetry application on a machine and a module: one boot. `driven` is the driver's modem,
+ * or `recognise(drivers)` where the device is to find out which module it has. The storage needs four
+ * pages or more. Call `telemetry.start()` to set it going.
  */
-export function createDevice(host: Host, modem: MqttModem, config: DeviceConfig, listeners: DeviceListeners): Device {
-  const { clock, pins, random, storage } = host;
-  const { mqtt: modemMqtt } = modem;
-  const { observer, onReading, onOutboxTrouble } = listeners;
+export function createDevice(host: Host, driven: MqttModem | CreateModem, config: DeviceConfig, listeners: DeviceListeners): Device {
+  const { clock, pins, random, storage, uart } = host;
+  const { observer, onModule, onReading, onOutboxTrouble } = listeners;
   const settings = new Settings(new StorageRegion(storage, 0, SETTINGS_PAGES));
+  const modem = typeof driven === "function" ? driven({ uart, clock, rateMemory: new SettingsRateMemory(settings) }) : driven;
   const outboxPages = storage.geometry.pageCount - SETTINGS_PAGES;
   const outbox = new Outbox(new RecordLog(new StorageRegion(storage, SETTINGS_PAGES, outboxPages)), {
     whenFull: config.whenFull === undefined ? deviceDefaults.whenFull : config.whenFull,
@@ -73,8 +77,8 @@ export function createDevice(host: Host, modem: MqttModem, config: DeviceConfig,
   });
   const pinMemory = new SettingsPinMemory(settings);
   const linkConfig: LinkConfig = { ...defaultLinkTimes, ...config.link };
-  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer });
-  const mqtt = new Mqtt({ mqtt: modemMqtt, link, clock, random, config: mqttConfig(config, modemMqtt.limits.retainedWill), observer });
+  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer, onModule });
+  const mqtt = new Mqtt({ mqtt: modem.mqtt, link, clock, random, config: mqttConfig(config), observer });
   const telemetryConfig: TelemetryConfig = { ...defaultTelemetryConfig, ...config.telemetry };
   const telemetry = new Telemetry({
     clock,
@@ -83,7 +87,7 @@ export function createDevice(host: Host, modem: MqttModem, config: DeviceConfig,
     outbox,
     link,
     mqtt,
-    payloadBytes: modemMqtt.limits.payloadBytes,
+    limits: () => modem.mqtt.limits,
     config: telemetryConfig,
     restart: (reason) => host.restart(reason),
     observer,
@@ -92,7 +96,7 @@ export function createDevice(host: Host, modem: MqttModem, config: DeviceConfig,
   return { modem, link, mqtt, outbox, telemetry };
 }
 
-function mqttConfig(config: DeviceConfig, retainedWill: boolean): MqttConfig {
+function mqttConfig(config: DeviceConfig): MqttConfig {
   const { baseTopic } = config.telemetry;
   return {
     ...defaultMqttTimes,
@@ -102,7 +106,7 @@ function mqttConfig(config: DeviceConfig, retainedWill: boolean): MqttConfig {
       keepAliveSeconds: deviceDefaults.keepAliveSeconds,
       ...config.mqtt,
       cleanSession: true,
-      will: { topic: baseTopic + "/status", payload: WILL_PAYLOAD, qos: 1, retain: retainedWill },
+      will: { topic: baseTopic + "/status", payload: WILL_PAYLOAD, qos: 1, retain: true },
     },
   };
 }
@@ -117,5 +121,19 @@ class SettingsPinMemory implements PinMemory {
 
   write(pin: string): string | undefined {
     return this.settings.put(REFUSED_PIN_SETTING, pin);
+  }
+}
+
+class SettingsRateMemory implements RateMemory {
+  constructor(private readonly settings: Settings) {}
+
+  read(): number | undefined {
+    const text = this.settings.get(RATE_SETTING);
+    const baud = text === undefined ? undefined : parseInteger(text);
+    return baud === undefined || baud <= 0 ? undefined : baud;
+  }
+
+  write(baud: number): void {
+    this.settings.put(RATE_SETTING, String(baud));
   }
 }

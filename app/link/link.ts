@@ -1,5 +1,5 @@
 import { refused, type Failure } from "../../drivers/failure";
-import type { Modem, ModuleEvent, NetworkEvent, Signal } from "../../drivers/modem";
+import type { Modem, ModuleEvent, ModuleReport, NetworkEvent, Signal } from "../../drivers/modem";
 import type { Clock } from "../../hal/clock";
 import type { ModulePins } from "../../hal/pins";
 import type { Random } from "../../hal/random";
@@ -29,6 +29,8 @@ export interface LinkParts {
   config: LinkConfig;
   pinMemory: PinMemory;
   observer?: MachineObserver;
+  /** Told at each start of the module what it is, where its driver tells. */
+  onModule?: (this: void, module: ModuleReport) => void;
 }
 
 /** Room for pulses that wait for each other. */
@@ -168,14 +170,12 @@ export class Link {
   private makeMachine(): Machine<LinkState, LinkEvent, LinkAction, LinkDuration> {
     const { clock, config, modem } = this.parts;
     const { power, steps } = this;
-    const { timing } = modem.power;
-    const pulseMs = Math.max(timing.powerOnPulseMs, timing.powerOffPulseMs + timing.powerOffSettleMs, timing.resetPulseMs);
     return new Machine<LinkState, LinkEvent, LinkAction, LinkDuration>(linkTable, {
       clock,
       observer: (step) => this.observe(step),
       durations: {
-        boot: timing.bootMs + SET_UP_MS,
-        pulse: pulseMs + PULSE_SLACK_MS,
+        boot: () => modem.power.timing.bootMs + SET_UP_MS,
+        pulse: () => power.longestPulseMs() + PULSE_SLACK_MS,
         "sim-poll": config.simPollMs,
         "sim-recheck": config.simRecheckMs,
         register: config.registerMs,
@@ -234,7 +234,8 @@ export class Link {
     if (this.power.isOff()) return this.raiseOff(visit);
     const on = this.power.isOn();
     this.power.start(on ? modem.power.timing.bootMs : config.probeMs, (failure) => {
-      if (failure === undefined) visit.raise("answered");
+      if (failure === undefined) this.raiseAnswered(visit);
+      else if (failure.kind === "refused") visit.raise("unsupported", failure);
       else if (on) visit.raise("unresponsive", failure);
       else this.raiseOff(visit);
     });
@@ -242,7 +243,16 @@ export class Link {
 
   private startModule(visit: Visit<LinkEvent>): void {
     this.steps.forgetSim();
-    this.power.start(this.parts.modem.power.timing.bootMs, visit.done("answered", "failed"));
+    this.power.start(this.parts.modem.power.timing.bootMs, (failure) => {
+      if (failure === undefined) this.raiseAnswered(visit);
+      else visit.raise(failure.kind === "refused" ? "unsupported" : "failed", failure);
+    });
+  }
+
+  private raiseAnswered(visit: Visit<LinkEvent>): void {
+    const { modem, onModule } = this.parts;
+    if (visit.isLive() && onModule !== undefined && modem.found !== undefined) onModule(modem.found);
+    visit.raise("answered");
   }
 
   private foundHealthy(signal: Signal): void {

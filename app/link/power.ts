@@ -39,6 +39,12 @@ export class ModulePower {
     return status !== undefined && status.read();
   }
 
+  /** With the pause after it. */
+  longestPulseMs(): number {
+    const { timing } = this.modem.power;
+    return Math.max(timing.powerOnPulseMs, timing.powerOffPulseMs + timing.powerOffSettleMs, timing.resetPulseMs);
+  }
+
   /** Asserted DTR keeps the UART awake. */
   setDtr(asserted: boolean): void {
     if (this.pins.dtr !== undefined) this.pins.dtr.set(asserted);

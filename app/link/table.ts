@@ -5,6 +5,7 @@ export type LinkState =
   | "probing"
   | "powering-on"
   | "starting"
+  | "unsupported"
   | "checking-sim"
   | "awaiting-sim"
   | "unlocking"
@@ -37,6 +38,7 @@ export type LinkEvent =
   | "wake"
   | "trouble"
   | "answered"
+  | "unsupported"
   | "unpowered"
   | "unwanted"
   | "pressed"
@@ -127,12 +129,13 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
   about: "Power, SIM, registration and PDP context, and the ladder of recovery.",
   initial: "off",
   goal: ["online"],
-  failures: ["failed", "unresponsive", "power-lost", "sim-blocked", "misconfigured", "denied", "registration-lost", "context-lost", "trouble"],
+  failures: ["failed", "unresponsive", "unsupported", "power-lost", "sim-blocked", "misconfigured", "denied", "registration-lost", "context-lost", "trouble"],
   states: [
     { name: "off", about: "The module has no power, or nobody wants it.", rest: true },
     { name: "probing", about: "Asks whether the module is on already.", entry: "probe", deadline: "boot" },
     { name: "powering-on", about: "Presses the power key.", entry: "press-power-key", deadline: "pulse" },
     { name: "starting", about: "Waits for the module's first answer.", entry: "start-module", deadline: "boot" },
+    { name: "unsupported", about: "No driver knows the module: a person has to see to it.", deadline: "sim-recheck" },
     { name: "checking-sim", about: "Asks what the SIM wants.", entry: "check-sim", deadline: "command" },
     { name: "awaiting-sim", about: "The SIM is not ready yet.", deadline: "sim-poll" },
     { name: "unlocking", about: "Enters the PIN, once.", entry: "enter-pin", deadline: "command" },
@@ -165,6 +168,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "wake", about: "The application, or the module's RI line, has something to say." },
     { name: "trouble", about: "Connections fail again and again though the link seems to work." },
     { name: "answered", about: "The module answers and is set up." },
+    { name: "unsupported", about: "The module answers, and no driver knows it." },
     { name: "unpowered", about: "The module is off." },
     { name: "unwanted", about: "The module is off, and nobody wants it any more." },
     { name: "pressed", about: "The pulse on the line is over." },
@@ -245,6 +249,8 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { from: ["probing", "power-cycling"], event: "unwanted", to: "off" },
     { from: "powering-on", event: "pressed", to: "starting" },
     { from: "starting", event: "answered", to: "checking-sim" },
+    { from: ["probing", "starting"], event: "unsupported", to: "unsupported", action: "note-trouble" },
+    { from: "unsupported", event: "deadline", to: "starting" },
 
     { from: "checking-sim", event: "sim-ready", to: "configuring" },
     { from: "checking-sim", event: "sim-pin", to: "unlocking" },

@@ -1,5 +1,5 @@
 import type { Done, Failure } from "../../drivers/failure";
-import type { ModemMqtt, MqttMessage, Qos } from "../../drivers/modem";
+import type { ModemMqtt, MqttMessage, MqttOptions, Qos } from "../../drivers/modem";
 import type { Clock } from "../../hal/clock";
 import type { Random } from "../../hal/random";
 import { Backoff } from "../backoff";
@@ -58,7 +58,7 @@ export class Mqtt {
       },
       actions: {
         choose: (visit) => this.choose(visit),
-        connect: (visit) => mqtt.connect(config.options, visit.done("accepted", "failed")),
+        connect: (visit) => mqtt.connect(this.options(), visit.done("accepted", "failed")),
         subscribe: (visit) => this.subscribe(visit, 0),
         disconnect: (visit) => this.disconnect(visit),
         "note-failure": (visit) => this.noteFailure(visit),
@@ -132,6 +132,14 @@ export class Mqtt {
 
   private choose(visit: Visit<MqttEvent>): void {
     if (this.parts.link.condition() === "up") visit.raise("link-up");
+  }
+
+  /** The will is retained where the module can ask for that. */
+  private options(): MqttOptions {
+    const { config, mqtt } = this.parts;
+    const { will } = config.options;
+    if (will === undefined || mqtt.limits.retainedWill) return config.options;
+    return { ...config.options, will: { ...will, retain: false } };
   }
 
   private subscribe(visit: Visit<MqttEvent>, index: number): void {

@@ -1,5 +1,5 @@
 import type { Done } from "../../drivers/failure";
-import type { MqttMessage } from "../../drivers/modem";
+import type { MqttLimits, MqttMessage } from "../../drivers/modem";
 import type { Clock } from "../../hal/clock";
 import type { Sensor } from "../../hal/sensor";
 import type { Settings } from "../../hal/settings";
@@ -29,8 +29,8 @@ export interface TelemetryParts {
   outbox: Outbox;
   link: Link;
   mqtt: Mqtt;
-  /** Bytes of payload that one message may carry. */
-  payloadBytes: number;
+  /** Of the module's MQTT; asked when there is a connection, as the module may not be known before. */
+  limits: (this: void) => MqttLimits;
   config: TelemetryConfig;
   restart: (this: void, reason: string) => void;
   observer?: MachineObserver;
@@ -181,9 +181,9 @@ export class Telemetry {
   }
 
   private publishReadings(visit: Visit<TelemetryEvent>): void {
-    const { clock, config, mqtt, outbox, payloadBytes } = this.parts;
+    const { clock, config, limits, mqtt, outbox } = this.parts;
     if (this.out !== undefined) outbox.giveBack(this.out);
-    const batch = outbox.batch(config.batchReadings, payloadBytes);
+    const batch = outbox.batch(config.batchReadings, limits().payloadBytes);
     this.out = batch;
     if (batch === undefined) return visit.raise("nothing-left");
     const payload = batchJson(batch.readings, this.bootCount, clock.now());

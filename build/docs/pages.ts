@@ -8,7 +8,7 @@ import { modulePage } from "./module-page";
 import { modulesPage } from "./modules";
 import { withParts, type Parts } from "./parts";
 import { commandPayloads, outboxCapacity, readingsPayload, statusPayloads, topics } from "./payloads";
-import { twinRevisions } from "./revisions";
+import { driverRevisions, twinRevisions } from "./revisions";
 import { readProjectFile } from "./source";
 
 export interface Page {
@@ -27,6 +27,7 @@ const PARTS: Parts = {
   example: () => example("thermometer"),
   secure: () => example("secure"),
   readings: readingsPayload,
+  revisions: driverRevisions,
   session: sessionOptions,
   status: statusPayloads,
   timing: powerTiming,

@@ -27,7 +27,8 @@ function isUnsolicited(line: string): boolean {
   return startsWith(line, "+") || startsWith(line, "*") || startsWith(line, "^");
 }
 
-function unquoted(text: string): string {
+/** `text` without the quotation marks around it, where it has them. */
+export function unquoted(text: string): string {
   const last = text.length - 1;
   return last > 0 && text.charAt(0) === '"' && text.charAt(last) === '"' ? slice(text, 1, last) : text;
 }

@@ -16,6 +16,16 @@ import { UrcTable, type UrcHandler, type UrcPayloadHandler } from "./urc-table";
 
 export { BROKEN_OFF } from "./payload-router";
 
+/** How a module is looked for of which nobody knows whether it is there. */
+export interface Attempts {
+  /** Between two of them, ms; the session's own where left out. */
+  probeMs?: number;
+  /** The first OK is enough, though it may be a late one. */
+  unconfirmed?: boolean;
+  /** False: no input that the module may wait for is filled up. */
+  fillInput?: boolean;
+}
+
 export type SessionEvent = { kind: "unresponsive"; failure: Failure } | { kind: "resynchronised" } | DispatchEvent;
 
 const TRANSPARENT = refused("the channel is in transparent mode; leave it first");
@@ -139,14 +149,15 @@ export class Session {
    * Looks for a module that has been switched on, reset or lost, until it answers. What it was asked
    * before fails with `closed`; what is asked from now on waits. Ends a pause. Fails with `timeout`
    * after `withinMs`, and with `closed` where another start takes its place or the port goes away.
+   * `attempts`: where it is not sure that a module listens at all.
    */
-  synchronise(withinMs: number, done: Done): void {
+  synchronise(withinMs: number, done: Done, attempts: Attempts = {}): void {
     const earlier = this.starting;
     this.starting = undefined;
     this.restarted("the module is started anew");
     this.down = undefined;
     this.starting = done;
-    this.seek(withinMs, undefined, false);
+    this.seek(withinMs, undefined, false, attempts);
     if (earlier !== undefined) this.later(() => earlier({ kind: "closed", message: "another start takes its place" }));
   }
 
@@ -230,17 +241,18 @@ export class Session {
     this.seek(this.options.resynchroniseMs, lost, dataMode);
   }
 
-  private seek(withinMs: number, lost: Exchange | undefined, dataMode: boolean): void {
+  private seek(withinMs: number, lost: Exchange | undefined, dataMode: boolean, attempts: Attempts = {}): void {
     this.counters.resynchronisations++;
     this.transmitter.clear();
     this.intake.resume();
-    this.search(withinMs, lost, dataMode, true);
+    this.search(withinMs, lost, dataMode, true, attempts);
   }
 
   /** `tell`: the listener hears of the success, too. */
-  private search(withinMs: number, lost: Exchange | undefined, dataMode: boolean, tell: boolean): void {
-    const inputUnknown = this.starting !== undefined;
-    this.synchroniser.begin({ withinMs, probeMs: this.options.probeMs, dataMode, lost, inputUnknown }, (found) => {
+  private search(withinMs: number, lost: Exchange | undefined, dataMode: boolean, tell: boolean, attempts: Attempts = {}): void {
+    const inputUnknown = this.starting !== undefined && attempts.fillInput !== false;
+    const { probeMs = this.options.probeMs, unconfirmed } = attempts;
+    this.synchroniser.begin({ withinMs, probeMs, dataMode, lost, inputUnknown, unconfirmed }, (found) => {
       if (!found) {
         this.giveUp({ kind: "timeout", message: `the module did not answer within ${Math.round(withinMs)} ms` });
         return;

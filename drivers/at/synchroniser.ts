@@ -35,6 +35,8 @@ export interface Search {
   lost?: Exchange;
   /** Nobody knows what the module was told before, and how much input it may wait for. */
   inputUnknown?: boolean;
+  /** The first OK is enough: who answers may be no module that the question means anything to. */
+  unconfirmed?: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export class Synchroniser {
   private giveUpAt = 0;
   private lost: Exchange | undefined;
   private inputUnknown = false;
+  private unconfirmed = false;
   /** Index of the question asked last, and how many of each are not answered. */
   private question = 0;
   private owed: number[] = [];
@@ -73,6 +76,7 @@ export class Synchroniser {
     this.done = done;
     this.lost = lost;
     this.inputUnknown = search.inputUnknown === true;
+    this.unconfirmed = search.unconfirmed === true;
     this.attempts = 0;
     this.probeMs = search.probeMs;
     this.giveUpAt = this.clock.now() + search.withinMs;
@@ -125,6 +129,7 @@ export class Synchroniser {
   private takeOk(): void {
     if (this.phase === "confirmed") this.finish(true);
     if (this.phase !== "probe") return;
+    if (this.unconfirmed) return this.finish(true);
     this.phase = "confirm";
     this.question = 1 - this.question;
     this.owed[this.question] = (this.owed[this.question] as number) + 1;

@@ -1,3 +1,4 @@
+import { refused } from "../../drivers/failure";
 import { expect } from "../expect";
 import { LinkBench } from "./fakes/link-bench";
 import { FOREVER_MS, TIMED_OUT } from "./fakes/script";
@@ -278,5 +279,46 @@ describe("the link and the network", () => {
       bench.reach("online", 60000);
       expect(bench.surprises()).toEqual([]);
     }
+  });
+});
+
+describe("the link and a module that no driver knows", () => {
+  const unknown = refused("no driver here knows this module");
+
+  it("leaves it alone, says why, and looks again later", () => {
+    const bench = new LinkBench({ simRecheckMs: 60000 });
+    bench.modem.script.always("start", { failure: unknown });
+    bench.link.start();
+    bench.reach("unsupported", 60000);
+    expect(bench.link.problem).toBe("no driver here knows this module");
+    bench.clock.runFor(59000);
+    expect(bench.link.state()).toBe("unsupported");
+    expect(bench.modem.resetPulses).toEqual([]);
+    bench.modem.script.usually("start");
+    bench.reach("online", 60000);
+    expect(bench.link.problem).toBe("");
+    expect(bench.surprises()).toEqual([]);
+  });
+
+  it("starts what is put in its place as soon as STATUS tells of it", () => {
+    const bench = new LinkBench();
+    bench.modem.boot();
+    bench.modem.script.always("start", { failure: unknown });
+    bench.link.start();
+    bench.reach("unsupported", 60000);
+    bench.modem.script.usually("start");
+    bench.modem.cutPower();
+    bench.reach("online", 60000);
+    expect(bench.modem.keyPulses.length).toBe(1);
+  });
+
+  it("switches it off when nobody wants it", () => {
+    const bench = new LinkBench();
+    bench.modem.script.always("start", { failure: unknown });
+    bench.link.start();
+    bench.reach("unsupported", 60000);
+    bench.link.stop();
+    bench.reach("off", 60000);
+    expect(bench.pins.status.read()).toBe(false);
   });
 });

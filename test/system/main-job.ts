@@ -19,7 +19,7 @@ const DRAIN_MS = 60000;
  * module freezes so that only its power key helps. Each time they flow again within a bound, and none
  * is lost, doubted or out of order.
  */
-export function doMainJob(options: RigOptions): void {
+export function doMainJob(options: RigOptions): Rig {
   const rig = new Rig({ ...options, telemetry: { intervalMs: INTERVAL_MS, ...options.telemetry } });
   rig.start();
   expect({ first: rig.runUntilFlowing(FIRST_READING_MS) !== undefined }).toEqual({ first: true });
@@ -40,6 +40,7 @@ export function doMainJob(options: RigOptions): void {
   expect({ drained: rig.drain(DRAIN_MS) }).toEqual({ drained: true });
   expectWhole(rig);
   expect(rig.taken.length).toBe(READINGS);
+  return rig;
 }
 
 /** Every reading that was taken was kept, has arrived, and first arrived in its order; what arrived was taken. */

@@ -63,7 +63,9 @@ export interface SystemModule {
   phrases: Phrases;
   /** "none" where `flowControl` is left out. */
   createModem(uart: Uart, clock: Clock, flowControl?: FlowControl): SystemModem;
-  /** Its UART stands at `baud` after each start. */
+  /** From its next start on its UART stands at `baud`; 0 for autobauding, which the EC716S has. */
+  presetBaud(nvram: Nvram, baud: number): void;
+  /** Its UART stands at `baud` after each start, as `presetBaud` makes it. */
   createTwin(wiring: Omit<TwinWiring, "nvram">, baud: number, options: SystemTwinOptions): SystemTwin;
 }
 
@@ -94,9 +96,10 @@ export const MODULES: readonly SystemModule[] = [
       powerOff: "AT+CPOF",
     },
     createModem: (uart, clock, flowControl) => createSim767xx(uart, clock, { flowControl }),
-    createTwin: (wiring, baud, options) => {
+    presetBaud: (nvram, baud) => nvram.set(`setting:${BOOT_BAUD.name}`, baud),
+    createTwin(wiring, baud, options) {
       const nvram = new Nvram();
-      nvram.set(`setting:${BOOT_BAUD.name}`, baud);
+      this.presetBaud(nvram, baud);
       return new Sim767xxTwin({ ...wiring, nvram }, options);
     },
   },
@@ -121,9 +124,10 @@ export const MODULES: readonly SystemModule[] = [
       powerOff: "AT+CPOWD",
     },
     createModem: (uart, clock, flowControl) => createEc716s(uart, clock, { flowControl }),
-    createTwin: (wiring, baud, options) => {
+    presetBaud: (nvram, baud) => presetBaud(nvram, baud),
+    createTwin(wiring, baud, options) {
       const nvram = new Nvram();
-      presetBaud(nvram, baud);
+      this.presetBaud(nvram, baud);
       return new Ec716sTwin({ ...wiring, nvram }, options);
     },
   },

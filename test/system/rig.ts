@@ -1,5 +1,7 @@
 import { createDevice, type Device, type DeviceConfig } from "../../app/device";
 import type { MachineStep } from "../../app/machine/observer";
+import type { ModuleReport } from "../../drivers/modem";
+import type { CreateModem } from "../../drivers/recognition/recognised-modem";
 import type { Clock } from "../../hal/clock";
 import type { Host } from "../../hal/host";
 import { SeededRandom } from "../../hal/random";
@@ -23,6 +25,10 @@ export interface RigOptions {
   seed?: number;
   /** bit/s at both ends of the line; 115200 where left out. */
   baud?: number;
+  /** bit/s of the module after a start, where it is not `baud`; 0 for autobauding, which the EC716S has. */
+  moduleBaud?: number;
+  /** The device's modem, where it is not the module's own driver. */
+  modem?: CreateModem;
   quirks?: readonly string[];
   twin?: SystemTwinOptions;
   broker?: SimulatedBrokerOptions;
@@ -67,6 +73,8 @@ export class Rig {
   readonly storage: VirtualStorage;
   /** Every step of every machine, the oldest first. */
   readonly steps: MachineStep[] = [];
+  /** What the module was found to be, at each of its starts. */
+  readonly modules: ModuleReport[] = [];
   /** Values that the sensor gave, in order; each is said once. */
   readonly taken: number[] = [];
   /** Those of them that the device has put into its outbox. */
@@ -94,7 +102,7 @@ export class Rig {
     if (options.tls !== undefined) this.network.host("broker.example").listenMqtt(8883, this.broker, options.tls);
     this.witness = new Witness(this.broker, BASE_TOPIC);
     const wiring = { uart: this.line.b, clock, random: new SeededRandom(seed + 2), pins: this.pins, network: this.network };
-    this.twin = options.module.createTwin(wiring, baud, { quirks: options.quirks, ...options.twin });
+    this.twin = options.module.createTwin(wiring, options.moduleBaud ?? baud, { quirks: options.quirks, ...options.twin });
     if (options.unwired?.includes("powerKey") === true) this.twin.powerOn();
     this.boot();
   }
@@ -210,7 +218,8 @@ export class Rig {
     const uart = controller.uart(wrapped);
     const restart = (): void => this.rebootDevice();
     const host: Host = { uart, clock, pins: wired, storage, random: this.random, sensors: [this.sensor()], restart };
-    return createDevice(host, this.options.module.createModem(uart, clock), this.deviceConfig(), {
+    return createDevice(host, options.modem ?? options.module.createModem(uart, clock), this.deviceConfig(), {
+      onModule: (module) => this.modules.push(module),
       observer: (step) => this.steps.push(step),
       onReading: (_sensor, problem) => {
         if (problem === undefined) this.kept.push(this.taken.length);
