@@ -9,7 +9,7 @@ export interface AtCommand {
   lineEnd?: string;
   /** What failures call the command where its text holds secrets. */
   name?: string;
-  /** From the last byte sent until the final result code, in ms; the manual's maximum response time. */
+  /** From the last byte sent until the final result code, in ms, and anew while payload comes; the manual's maximum response time. */
   timeoutMs: number;
 
   /**

@@ -173,10 +173,11 @@ export class Commands {
     });
   }
 
+  /** It runs anew where payload came meanwhile: how long that takes depends on its length and the line's rate. */
   private startDeadline(exchange: Exchange, ms: number): void {
     exchange.stopTimer();
     exchange.timer = this.clock.after(ms, () => {
-      if (this.intake.isPaused()) this.startDeadline(exchange, ms);
+      if (this.intake.isPaused() || exchange.hasGrown()) this.startDeadline(exchange, ms);
       else this.expire(exchange);
     });
   }

@@ -28,6 +28,7 @@ export class Exchange {
   private readonly pieces: string[] = [];
   private collected = 0;
   private accepted = false;
+  private growing = false;
 
   constructor(
     readonly command: AtCommand,
@@ -108,9 +109,17 @@ export class Exchange {
   }
 
   collectPayload(header: string, bytes: string, remaining: number): void {
+    this.growing = true;
     const { onPayload } = this.command;
     if (onPayload !== undefined) onPayload(header, bytes, remaining);
     else if (this.hasRoom(bytes.length)) this.pieces.push(bytes);
+  }
+
+  /** Whether payload came since this was asked. */
+  hasGrown(): boolean {
+    const { growing } = this;
+    this.growing = false;
+    return growing;
   }
 
   /** A part of the answer is gone: the command fails with `overflow` when it ends. */

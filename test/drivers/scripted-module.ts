@@ -45,7 +45,7 @@ export class ScriptedModule {
     options?: Partial<SessionOptions>,
   ) {
     const { chunkBytes, cut } = typeof arrival === "number" ? { chunkBytes: arrival, cut: undefined } : arrival;
-    this.line = new VirtualLine(this.clock, { a: { baud: BAUD }, b: { baud: BAUD, transmitCapacity: 65536 }, batchBytes: chunkBytes });
+    this.line = new VirtualLine(this.clock, { a: { baud: BAUD }, b: { baud: BAUD, transmitCapacity: 262144 }, batchBytes: chunkBytes });
     const uart = cut === undefined ? this.line.a : new CutUart(this.line.a, this.clock, cut);
     this.session = new Session(uart, this.clock, options);
     this.line.b.onData((bytes) => this.hear(bytes));

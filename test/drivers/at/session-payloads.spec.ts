@@ -54,6 +54,21 @@ describe("a payload that was asked for", () => {
     expect(bench.noted()).toEqual(["AT+READ done: +DATA: 10"]);
   });
 
+  it("that takes longer than the command's deadline is waited for while it comes, and the end of the answer as long again", () => {
+    const bench = new Bench({ pieceBytes: 4, payloadStallMs: 2000 });
+    counted(bench.session);
+    bench.send(READ);
+    bench.say("\r\n+DATA: 40\r\n", 10);
+    for (let block = 0; block < 10; block++) bench.say("abcd", 1500);
+    expect(bench.noted()).toEqual([]);
+    bench.say(OK, 4000);
+    expect(bench.noted()).toEqual(["AT+READ done: +DATA: 40 [" + repeated("abcd", 10) + "]"]);
+    bench.send(READ);
+    bench.say("\r\n+DATA: 4\r\nabcd", 10);
+    bench.clock.runFor(10000);
+    expect(bench.noted()).toEqual(["AT+READ timeout: +DATA: 4 [abcd]"]);
+  });
+
   it("that stops in the middle fails the command with overflow, and the module is found again", () => {
     const bench = new Bench({ payloadStallMs: 2000 });
     counted(bench.session);
@@ -77,7 +92,7 @@ describe("a payload that was asked for", () => {
     const pieces: string[] = [];
     bench.send({ ...READ, timeoutMs: 100, onPayload: (_header, bytes) => pieces.push(bytes) });
     bench.say("\r\n+DATA: 12\r\nabcd", 10);
-    bench.clock.runFor(100);
+    bench.clock.runFor(200);
     bench.say("efghijkl\r\n" + OK + OK);
     bench.say("\r\n+CMEE: 0\r\n" + OK);
     expect(pieces).toEqual(["abcd"]);
