@@ -16,7 +16,7 @@ export const CONTRADICTIONS: Readonly<Record<string, Contradiction>> = {
   "ec716s/4/^WAKEUPHEX/2": { reason: "prints no answer to AT+CIPSTART; 9.9 has OK and CONNECT OK" },
   "ec716s/6/+CGREG/2": { reason: "the OK of AT+CGREG=1 is not printed; 6.1 has it" },
   "ec716s/6/+CGREG/3": { reason: "the OK of AT+CGREG=2 is not printed, and the cell has four digits in the report where the answer behind it has eight" },
-  "ec716s/6/+CGEREP/1": { reason: "two events lack their first words, NW DEACT in 6.8" },
+  "ec716s/6/+CGEREP/1": { reason: "two events lack their first words, NW DEACT in 6.8", side: "twin" },
   "ec716s/8/+FSLS/1": { reason: "prints no answer; 8.6 has OK behind the names" },
   "ec716s/8/+FSLS/2": { reason: "prints no answer; 8.6 has OK behind the names" },
   "ec716s/8/+FSLS/3": { reason: "prints no answer; 8.6 has OK behind the names" },
@@ -34,6 +34,8 @@ export const CONTRADICTIONS: Readonly<Record<string, Contradiction>> = {
   "ec716s/9/+CIPMODE/2": {
     reason: "the error is UDP ERROR:xx, where 9.39 has a number, and an OK follows SHUT OK, which ends AT+CIPSHUT in 9.29",
   },
+  "ec716s/11/+HTTPPARA/2": { reason: "prints no answers; 11.3 has OK or ERROR behind each command" },
+  "ec716s/11/+HTTPHEAD/1": { reason: "prints no result of AT+HTTPACTION; 11.5 has +HTTPACTION: behind the OK" },
   "ec716s/13/+MIPSTART/1": { reason: "a message of nine bytes arrives that was published with eight, and none for the first publish", side: "twin" },
   "ec716s/13/+SSLMIPSTART/1": {
     reason: "AT+FSWRITE is answered without its prompt (8.4), and nothing tells that AT+SSLMIPSTART connected; 13.2 has CONNECT OK behind the OK",

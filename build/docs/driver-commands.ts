@@ -61,10 +61,15 @@ function add(commands: Map<string, DriverCommand>, name: string, functionName: s
   commands.set(name, command);
 }
 
+/** Methods of exported classes among them: `FileReader.read`. */
 function exportedFunctions(source: ts.SourceFile): { name: string; about: string }[] {
   return source.statements.flatMap((node) => {
-    const exported = ts.isFunctionDeclaration(node) && node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) === true;
-    return exported && node.name !== undefined ? [{ name: node.name.text, about: docstring(node) }] : [];
+    if (!ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node)) return [];
+    const exported = node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) === true;
+    if (!exported || node.name === undefined) return [];
+    const name = node.name.text;
+    if (ts.isFunctionDeclaration(node)) return [{ name, about: docstring(node) }];
+    return node.members.filter(ts.isMethodDeclaration).map((method) => ({ name: `${name}.${method.name.getText()}`, about: docstring(method) }));
   });
 }
 

@@ -26,7 +26,14 @@ const DIFFERENCES: readonly Difference[] = [
     said: "$1,10",
     why: "the last number is how many seconds the module waits for the bytes, which the driver chooses itself",
   },
-  { module: "ec716s", shown: /^(AT\+CDNSCFG=)([\d.]+),([\d.]+)$/, said: '$1"$2","$3"', why: QUOTES },
+  {
+    module: "ec716s",
+    shown: /^(AT\+HTTP(?:DATA|EXPOST)=\d+),\d+$/,
+    said: "$1,120000",
+    why: "the last number is how many ms the module waits for the bytes; the driver gives the longest time",
+  },
+  { module: "ec716s", shown: /^(AT\+SAPBR=3,1,)"Contype"/, said: '$1"CONTYPE"', why: "the name of the parameter is in capitals in 10.1" },
+  { module: "ec716s", shown: /^(AT\+CDNSCFG=)([\d.]+),([\d.]+)(,\d)?$/, said: '$1"$2","$3"$4', why: QUOTES },
   { module: "ec716s", shown: /^(AT\+CIPSTART=)TCP,([\w.]+),(\d+)$/, said: '$1"TCP","$2",$3', why: QUOTES },
   { module: "ec716s", shown: /^(AT\+MCONFIG=)(\w+),(\w+),(\w+)$/, said: '$1"$2","$3","$4"', why: QUOTES },
 ];

@@ -25,6 +25,26 @@ function sets(parameter: TlsDigits, context: number, digits: string): Step {
   return done((session, ready) => setTlsDigits(session, parameter, context, digits, ready));
 }
 
+/** The files of the examples with one server. */
+export const CERTIFICATES_OF_BOTH_SIDES: readonly Step[] = [
+  ...["ca.crt", "client.crt", "client.key"].map(creates),
+  ...writes("ca.crt", 2080),
+  ...writes("client.crt", 128),
+  ...writes("client.key", 188),
+];
+
+/** Both sides are verified in context `context`, with those files. */
+export function usesCertificates(context: number, clientRandom: string): Step[] {
+  return [
+    names("cacert", context, "ca.crt"),
+    names("clientcert", context, "client.crt"),
+    names("clientkey", context, "client.key"),
+    verifies(context, 2),
+    sets("ciphersuite", context, "0X0035"),
+    sets("clientrandom", context, clientRandom),
+  ];
+}
+
 /** Of the example with two links to two servers: one file is written twice, as the manual has it. */
 export const CERTIFICATES_OF_TWO_LINKS: readonly Step[] = [
   ...["server1.crt", "server2.crt", "client.crt", "client.key"].map(creates),

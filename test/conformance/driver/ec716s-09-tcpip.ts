@@ -28,6 +28,7 @@ import { openTransparent, resumeTransparent, setTransparent } from "../../../dri
 import type { LinkNumber } from "../../../drivers/ec716s/09-tcpip-values";
 import { setTls } from "../../../drivers/ec716s/09-tls";
 import { CERTIFICATES_OF_TWO_LINKS } from "./ec716s-09-certificates";
+import { HAS_BEARER } from "./ec716s-10-bearer";
 import { done, fails, gives, hears, type ChapterReplays, type Step } from "./replay";
 
 const TCP: LinkTarget = { transport: "TCP", host: "60.166.18.9", port: 7500 };
@@ -175,6 +176,11 @@ export const EC716S_TCPIP: ChapterReplays = {
     gives({ primary: "211.136.112.50", secondary: "211.136.150.66" }, readNameServers),
     done((session, ready) => setNameServers(session, "114.114.114.114", "223.5.5.5", undefined, ready)),
     opens(undefined, { transport: "TCP", host: "server.example", port: 7500 }),
+  ],
+  "+CDNSCFG/2": [
+    ...HAS_BEARER,
+    done((session, ready) => setNameServers(session, "114.114.114.114", "223.5.5.5", 1, ready)),
+    gives({ primary: "114.114.114.114", secondary: "223.5.5.5" }, readNameServers),
   ],
   "+CDNSGIP/1": [gives("221.179.180.76", (session, answer) => lookUpName(session, "WWW.SINA.COM.CN", answer))],
   "+CIPHEAD/1": { notCovered: "data without a header cannot be told from answers; the driver has the header on" },

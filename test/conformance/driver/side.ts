@@ -3,7 +3,16 @@ import type { Side } from "../../../build/conformance/outcome";
 import { commandsSent } from "../../../build/docs/driver-commands";
 import { MODULES } from "../../../trace/manuals";
 import { replayOnDriver, type ChapterReplays, type DriverReplay } from "./replay";
+import { EC716S_BASIC } from "./ec716s-02-basic";
+import { EC716S_CONFIG } from "./ec716s-03-config";
+import { EC716S_DEVICE } from "./ec716s-04-device";
+import { EC716S_NETWORK } from "./ec716s-05-network";
+import { EC716S_PACKET } from "./ec716s-06-packet";
+import { EC716S_NTP } from "./ec716s-07-ntp";
+import { EC716S_FILES } from "./ec716s-08-filesystem";
 import { EC716S_TCPIP } from "./ec716s-09-tcpip";
+import { EC716S_BEARER } from "./ec716s-10-bearer";
+import { EC716S_HTTP } from "./ec716s-11-http";
 import { EC716S_MQTT } from "./ec716s-13-mqtt";
 import { SIM767XX_V25TER } from "./sim767xx-02-v25ter";
 import { SIM767XX_STATUS } from "./sim767xx-03-status";
@@ -20,7 +29,7 @@ const SENT = new Map(MODULES.map((module) => [module, commandsSent(module)]));
 
 export const DRIVER: Side<DriverReplay> = {
   name: "driver",
-  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17], ec716s: [9, 13] },
+  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
   commands: (module) => SENT.get(module) ?? new Set(),
   replays: {
     ...ofChapter("sim767xx/2", SIM767XX_V25TER),
@@ -33,7 +42,16 @@ export const DRIVER: Side<DriverReplay> = {
     ...ofChapter("sim767xx/14", SIM767XX_HTTP),
     ...ofChapter("sim767xx/16", SIM767XX_MQTT),
     ...ofChapter("sim767xx/17", SIM767XX_TLS),
+    ...ofChapter("ec716s/2", EC716S_BASIC),
+    ...ofChapter("ec716s/3", EC716S_CONFIG),
+    ...ofChapter("ec716s/4", EC716S_DEVICE),
+    ...ofChapter("ec716s/5", EC716S_NETWORK),
+    ...ofChapter("ec716s/6", EC716S_PACKET),
+    ...ofChapter("ec716s/7", EC716S_NTP),
+    ...ofChapter("ec716s/8", EC716S_FILES),
     ...ofChapter("ec716s/9", EC716S_TCPIP),
+    ...ofChapter("ec716s/10", EC716S_BEARER),
+    ...ofChapter("ec716s/11", EC716S_HTTP),
     ...ofChapter("ec716s/13", EC716S_MQTT),
   },
   replay: replayOnDriver,
