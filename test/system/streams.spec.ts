@@ -1,35 +1,17 @@
-import { echoPeer, scriptedPeer, seededBytes, sourcePeer } from "../../twin/networks/peers";
+import { echoPeer, scriptedPeer, sourcePeer } from "../../twin/networks/peers";
 import { expect } from "../expect";
 import { forEachModule } from "./modules";
 import type { RigOptions } from "./rig";
-import { HOST, PORT, Streams, type Consumer } from "./streams";
+import { BYTES, echoed, HOST, outcome, PASS_MS, PORT, Streams, type Consumer } from "./streams";
 
 const SOURCE_PORT = 9;
 const CLOSED_PORT = 10;
-const PASS_MS = 120000;
 /** The link notices, the module is shut down and started anew. */
 const MEND_MS = 300000;
 /** Longer, and the link itself is doubted. */
 const BROKER_DOWN_MS = 3000;
-/** It begins with what a module might swallow, and holds what looks like its own lines. */
-const BYTES = `\n\r\nOK\r\n> CLOSED\r\n0,CLOSED\r\n+CIPRXGET: 1,0\r\n+++ATO\r\n\x1a\x1b${seededBytes(3, 6000)}`;
 /** With it the module loses a byte at the end of a connection. */
 const LOSSY_QUIRK = "rxget-cut-short";
-
-/** What became of a connection: of a whole one nothing but that. */
-function outcome(consumer: Consumer): string {
-  const { failure, received } = consumer;
-  if (failure !== undefined) return failure.message;
-  if (!consumer.ended) return `${received.length} bytes, and no end`;
-  return received === BYTES ? "whole" : `${received.length} bytes of ${BYTES.length}, or others`;
-}
-
-function echoed(streams: Streams, consumer: Consumer): string {
-  streams.runUntil(() => consumer.received.length >= BYTES.length || consumer.ended, PASS_MS);
-  consumer.connection.end();
-  streams.runUntil(() => consumer.ended, PASS_MS);
-  return outcome(consumer);
-}
 
 /** Bytes of every value come back as they were sent, and what is sent before an end arrives, while telemetry flows. */
 function carry(options: RigOptions): void {

@@ -4,12 +4,16 @@ import type { StreamOptions } from "../../app/tcp/stream";
 import { Tcp } from "../../app/tcp/tcp";
 import type { Failure } from "../../drivers/failure";
 import { SeededRandom } from "../../hal/random";
+import { seededBytes } from "../../twin/networks/peers";
 import type { SystemModem } from "./modules";
 import { Rig, type RigOptions } from "./rig";
 
 export const HOST = "server.example";
 export const PORT = 7;
+export const PASS_MS = 120000;
 const ONLINE_MS = 120000;
+/** It begins with what a module might swallow, and holds what looks like its own lines. */
+export const BYTES = `\n\r\nOK\r\n> CLOSED\r\n0,CLOSED\r\n+CIPRXGET: 1,0\r\n+++ATO\r\n\x1a\x1b${seededBytes(3, 6000)}`;
 
 /** The telemetry of a rig, and connections of a consumer beside it on the same module. */
 export class Streams {
@@ -68,4 +72,20 @@ export class Consumer {
     this.ended = true;
     this.failure = failure;
   };
+}
+
+/** What became of a connection: of a whole one nothing but that. */
+export function outcome(consumer: Consumer): string {
+  const { failure, received } = consumer;
+  if (failure !== undefined) return failure.message;
+  if (!consumer.ended) return `${received.length} bytes, and no end`;
+  return received === BYTES ? "whole" : `${received.length} bytes of ${BYTES.length}, or others`;
+}
+
+/** Waits until what `consumer` sent has come back, and ends it in good order. */
+export function echoed(streams: Streams, consumer: Consumer): string {
+  streams.runUntil(() => consumer.received.length >= BYTES.length || consumer.ended, PASS_MS);
+  consumer.connection.end();
+  streams.runUntil(() => consumer.ended, PASS_MS);
+  return outcome(consumer);
 }
