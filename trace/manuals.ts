@@ -55,6 +55,8 @@ export interface Chapter {
   commands?: readonly CatalogueCommand[];
   urcs?: readonly CatalogueUrc[];
   codes?: readonly CodeTable[];
+  /** Of no command of the chapter, as in one about errors. */
+  examples?: readonly PrintedExample[];
 }
 
 /** The chapters of a manual, in their order. */

@@ -1,5 +1,5 @@
 /** The examples that the manuals print, each with an id that does not change. */
-import { MODULES, readChapters, type CatalogueCommand, type Chapter, type ModuleName, type Spoken } from "../../trace/manuals";
+import { MODULES, readChapters, type Chapter, type ModuleName, type Spoken } from "../../trace/manuals";
 import { filled } from "./placeholders";
 
 export interface Example {
@@ -20,14 +20,17 @@ export function readExamples(): Example[] {
   return MODULES.flatMap((module) => readChapters(module).flatMap(examplesOf));
 }
 
-function examplesOf(chapter: Chapter): Example[] {
-  return (chapter.commands ?? []).flatMap((command) => examplesOfCommand(chapter, command));
-}
-
-function examplesOfCommand({ module, chapter }: Chapter, { section, name, examples = [] }: CatalogueCommand): Example[] {
-  return examples.map(({ about, talk }, index) => {
-    const id = `${module}/${chapter}/${name}/${index + 1}`;
-    return { id, module, chapter: Number(chapter), section, command: name, about, talk: filled(id, talk) };
+function examplesOf({ module, chapter, commands = [], examples = [] }: Chapter): Example[] {
+  const printed = [
+    ...commands.flatMap(({ section, name, examples: own = [] }) => own.map((example) => ({ section, command: name, example }))),
+    ...examples.map((example) => ({ section: chapter, command: namesIn(example.talk[0]?.[1] ?? "")[0] ?? "", example })),
+  ];
+  const counts = new Map<string, number>();
+  return printed.map(({ section, command, example: { about, talk } }) => {
+    const number = (counts.get(command) ?? 0) + 1;
+    counts.set(command, number);
+    const id = `${module}/${chapter}/${command}/${number}`;
+    return { id, module, chapter: Number(chapter), section, command, about, talk: filled(id, talk) };
   });
 }
 

@@ -18,8 +18,9 @@ const LEADING = /^AT[^\s,;:]*(?:, AT[^\s,;:]*)*/;
 const NAME = /^AT([+*^][A-Z][A-Z0-9]*|S\d+|&?[A-Z])/;
 const SECTIONS = /\((?:SIM767XX|EC716S) ([^)]*)\)/;
 
-/** The driver's files by chapter: `13-tcpip-data.ts` is one of chapter 13. */
+/** The driver's files by chapter: `13-tcpip-data.ts` is one of chapter 13. None where there is no driver. */
 export function chapterFiles(driver: string): { file: string; chapter: number }[] {
+  if (!existsSync(projectFile(driver))) return [];
   return sourceFiles(driver).flatMap((file) => {
     const number = /\/(\d+)-[^/]*$/.exec(file)?.[1];
     return number === undefined ? [] : [{ file, chapter: Number(number) }];
@@ -31,9 +32,8 @@ const ENGINE = "+++";
 
 /** Names of all commands that the driver of `module` sends; none where there is no driver. */
 export function commandsSent(module: string): ReadonlySet<string> {
-  const driver = `drivers/${module}`;
-  if (!existsSync(projectFile(driver))) return new Set();
-  return new Set([...driverCommands(chapterFiles(driver).map(({ file }) => file)).map(({ name }) => name), ENGINE]);
+  const files = chapterFiles(`drivers/${module}`).map(({ file }) => file);
+  return files.length === 0 ? new Set() : new Set([...driverCommands(files).map(({ name }) => name), ENGINE]);
 }
 
 /** What the exported functions of `files` send, by the docstrings that begin with `AT`. */

@@ -53,7 +53,7 @@ function modulePart(module: ModuleName, examples: readonly Example[]): string[] 
   const answered = commandsAnswered(module);
   const chapters = readChapters(module)
     .map((chapter) => countsOf(chapter, examples, sent, answered))
-    .filter(({ commands }) => commands > 0);
+    .filter(({ commands, examples: printed }) => commands + printed > 0);
   const head = ["chapter", "commands", "driver", "twin", "examples", ...SIDES.map(({ name }) => `replayed: ${name}`)];
   return [`## ${TITLES[module]}`, "", ...table(head, [...chapters, sum(chapters)].map(cells)), ""];
 }

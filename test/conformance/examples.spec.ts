@@ -2,7 +2,10 @@ import { CONTRADICTIONS } from "../../build/conformance/contradictions";
 import { readExamples, type Example } from "../../build/conformance/examples";
 import { hasChapter, standingOf } from "../../build/conformance/outcome";
 import type { AnySide } from "../../build/conformance/report";
+import { chapterFiles } from "../../build/docs/driver-commands";
+import { MODULES } from "../../trace/manuals";
 import { expect } from "../expect";
+import { DRIVER } from "./driver/side";
 import { SIDES } from "./sides";
 
 const EXAMPLES = readExamples();
@@ -33,13 +36,23 @@ function strangers(ids: readonly string[]): string[] {
   return ids.filter((id) => !EXAMPLES.some((example) => example.id === id));
 }
 
+describe("the driver of each module", () => {
+  for (const module of MODULES) {
+    it(`of ${module} is held to the examples of every chapter that it has`, () => {
+      const chapters = new Set(chapterFiles(`drivers/${module}`).map(({ chapter }) => chapter));
+      const held = DRIVER.chapters[module] ?? [];
+      expect([...chapters].filter((chapter) => !held.includes(chapter))).toEqual([]);
+    });
+  }
+});
+
 describe("the manuals' examples", () => {
   it("have an id each", () => {
     expect(new Set(EXAMPLES.map((example) => example.id)).size).toBe(EXAMPLES.length);
   });
 
   it("are all there", () => {
-    expect(EXAMPLES.length).toBeAtLeast(767);
+    expect(EXAMPLES.length).toBeAtLeast(769);
   });
 
   it("are those of which contradictions are listed", () => {

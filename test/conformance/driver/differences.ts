@@ -14,6 +14,7 @@ const QUOTES = "quotes are an option for texts (EC716S 9.9, 9.20); the driver al
 
 const DIFFERENCES: readonly Difference[] = [
   { module: "sim767xx", shown: /^(AT&W|ATZ)$/, said: "$01" + "0", why: "profile 0 is the only one, and the one where none is named (2.2.11, 2.2.12)" },
+  { module: "sim767xx", shown: /^AT\+CPIN="(\d+)","(\d+)"$/, said: "AT+CPIN=$1,$2", why: "the codes stand without quotes in the example of 6.2.2" },
   {
     module: "sim767xx",
     shown: /^(AT\+HTTPDATA=\d+),\d+$/,

@@ -24,12 +24,13 @@ import { SIM767XX_TCPIP } from "./sim767xx-13-tcpip";
 import { SIM767XX_HTTP } from "./sim767xx-14-http";
 import { SIM767XX_MQTT } from "./sim767xx-16-mqtt";
 import { SIM767XX_TLS } from "./sim767xx-17-tls";
+import { SIM767XX_ERRORS } from "./sim767xx-25-errors";
 
 const SENT = new Map(MODULES.map((module) => [module, commandsSent(module)]));
 
 export const DRIVER: Side<DriverReplay> = {
   name: "driver",
-  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
+  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17, 25], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
   commands: (module) => SENT.get(module) ?? new Set(),
   replays: {
     ...ofChapter("sim767xx/2", SIM767XX_V25TER),
@@ -42,6 +43,7 @@ export const DRIVER: Side<DriverReplay> = {
     ...ofChapter("sim767xx/14", SIM767XX_HTTP),
     ...ofChapter("sim767xx/16", SIM767XX_MQTT),
     ...ofChapter("sim767xx/17", SIM767XX_TLS),
+    ...ofChapter("sim767xx/25", SIM767XX_ERRORS),
     ...ofChapter("ec716s/2", EC716S_BASIC),
     ...ofChapter("ec716s/3", EC716S_CONFIG),
     ...ofChapter("ec716s/4", EC716S_DEVICE),
