@@ -40,6 +40,7 @@ export class CellularFirmware extends Firmware {
   constructor(core: FirmwareCore, surroundings: CellularSurroundings) {
     super(core);
     const { environment, timing } = surroundings;
+    core.network.setNameServers(undefined);
     this.environment = environment;
     this.sim = new Sim(core.clock, environment, timing.simReadingMs);
     this.radio = new Radio(core.clock, environment, this.sim, core.network, timing);

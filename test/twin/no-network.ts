@@ -13,6 +13,10 @@ export class NoNetwork implements Network {
     this.closed++;
   }
 
+  setNameServers(): void {
+    // No server knows anything here.
+  }
+
   resolve(): void {
     throw missing();
   }

@@ -22,7 +22,7 @@ export const GPRS_REPORT = setting("+CGREG", "NO_SAVE", 0);
 
 export const REGISTRATION_QUIRKS: readonly Quirk[] = [
   { id: "reg-read-no-blank", about: "AT+CEREG? answers +CEREG:0,1, without the blank.", chapter: 5 },
-  { id: "cgreg-before-cereg", about: "A +CGREG report with the location comes between AT+CEREG? and its answer.", chapter: 5 },
+  { id: "cgreg-before-cereg", about: "A +CGREG line with <n> and the location, as AT+CGREG? has it, comes between AT+CEREG? and its answer.", chapter: 5 },
   { id: "reg-lost-zero", about: "Without a signal registration shows 0, as an example has it, and not 2, as its table has for a search.", chapter: 5 },
   { id: "reg-hex-lower", about: "Area code and cell have lower-case digits.", chapter: 5 },
 ];
@@ -63,7 +63,7 @@ export function registrationCommand(firmware: Ec716sFirmware, options: Registrat
     test: `${name}${options.range}`,
     read: (x) => {
       const { quirks } = firmware;
-      if (name === "+CEREG" && quirks.isOn("cgreg-before-cereg")) x.line(`+CGREG: ${firmware.radio.stat}${location(firmware)}`).flush();
+      if (name === "+CEREG" && quirks.isOn("cgreg-before-cereg")) x.line(`+CGREG: ${WITH_LOCATION},${firmware.radio.stat}${location(firmware)}`).flush();
       x.line(`${name}:${quirks.isOn("reg-read-no-blank") ? "" : " "}${firmware.settings.get(report)},${state()}`).ok();
     },
   };

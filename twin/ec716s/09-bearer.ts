@@ -5,6 +5,7 @@ import { cmeRefusal, CommandRefused } from "../refusal";
 import type { PdpAccount } from "../state/environment";
 import { DEFAULT_CID } from "../state/pdp";
 import type { Ec716sFirmware } from "./firmware";
+import { nameCommands } from "./09-names";
 import { ACCESS_POINT, accessPoint } from "./09-settings";
 
 const OPERATION_NOT_ALLOWED = 3;
@@ -46,7 +47,7 @@ export function bearerCommands(firmware: Ec716sFirmware): CommandTable {
     "+CIICR": { test: "", execute: (x) => bringUp(firmware, x) },
     "+CIFSR": { test: "", execute: (x) => localAddress(firmware, x) },
     "+CIPSHUT": { test: "", execute: (x) => shut(firmware, x) },
-    ...firmware.ip.names.commands(firmware),
+    ...nameCommands(firmware),
     "+CIPPING": pingCommand(firmware),
   };
 }
@@ -171,7 +172,7 @@ function pingCommand(firmware: Ec716sFirmware): CommandSpec {
       const timeoutMs = parameters.optionalInteger(3, between(1, 600), 100) * 100;
       parameters.optionalInteger(4, between(1, 255), 64);
       if (!firmware.ip.hasBearer) throw new CommandRefused();
-      firmware.ip.names.resolve(name, (failure, [address]) => {
+      firmware.network.resolve(name, (failure, [address]) => {
         if (failure !== undefined || address === undefined) x.error();
         else ping(firmware, x, { address, count, bytes, timeoutMs }, 1);
       });

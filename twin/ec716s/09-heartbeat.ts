@@ -101,7 +101,7 @@ export class Heartbeat {
     if (link?.state !== "CONNECTED") return;
     this.sent++;
     if (link.connection !== undefined && link.connection.sendRoom >= content.length) link.connection.write(content);
-    link.datagrams?.send(content, link.address, link.port, () => undefined);
+    link.datagrams?.send(content, link.host, link.port, () => undefined);
     this.restart();
   }
 

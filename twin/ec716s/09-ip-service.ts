@@ -2,7 +2,6 @@ import { DEFAULT_CID } from "../state/pdp";
 import type { Ec716sFirmware } from "./firmware";
 import { Delivery } from "./09-delivery";
 import type { IpLink } from "./09-link";
-import { NameServers } from "./09-names";
 import { SEVERAL_LINKS } from "./09-settings";
 import { leaveTransparentMode } from "./09-transparent";
 
@@ -16,14 +15,12 @@ export class IpService {
   bearer: BearerState = "IP INITIAL";
   readonly links = new Map<number, IpLink>();
   readonly delivery: Delivery;
-  readonly names: NameServers;
   /** What transparent mode did not bring away when it ended by itself (EC716S 9.13). */
   keptBytes = "";
   /** Told when the context is gone, or AT+CIPSHUT was there: what else uses it ends. Several listeners. */
   private readonly bearerLost: (() => void)[] = [];
 
   constructor(private readonly firmware: Ec716sFirmware) {
-    this.names = new NameServers(firmware.network);
     this.delivery = new Delivery(firmware, () => [...this.links.values()]);
     firmware.pdp.events.on((event) => {
       if (event.kind === "deactivated" && event.cid === DEFAULT_CID) this.contextLost();

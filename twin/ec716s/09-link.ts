@@ -15,8 +15,6 @@ export class IpLink {
   delivering = false;
   connection: Connection | undefined;
   datagrams: DatagramPort | undefined;
-  /** Where it goes: `host`, or the address that a name server gave for it. */
-  address: string;
   /** The UART is in data mode for it, or will be again with ATO. */
   channel: TransparentChannel | undefined;
 
@@ -26,9 +24,7 @@ export class IpLink {
     readonly mode: "TCP" | "UDP",
     readonly host: string,
     readonly port: number,
-  ) {
-    this.address = host;
-  }
+  ) {}
 
   get received(): ReceiveBuffer | undefined {
     return this.connection?.received ?? this.datagrams?.received;

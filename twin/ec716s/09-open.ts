@@ -16,6 +16,8 @@ import { enterTransparentMode, leaveTransparentMode } from "./09-transparent";
 const OPERATION_NOT_ALLOWED = 3;
 const PARAMETERS_INVALID = 53;
 const CONNECT_TIMEOUT_MS = 75000;
+/** The usual one of TCP (RFC 6298). */
+const FIRST_RETRANSMISSION_MS = 1000;
 const LONGEST_HOST = 128;
 const HIGHEST_PORT = 65535;
 const MAY_OPEN = ["IP INITIAL", "IP STATUS", "TCP CLOSED", "UDP CLOSED"];
@@ -79,7 +81,7 @@ class Opening {
     const waiting = !ip.severalLinks && settings.get(TRANSPARENT) === 1 ? x : undefined;
     if (waiting === undefined) x.ok();
     else x.line("OK").flush();
-    if (ip.bearer === "IP STATUS") this.locate(link, waiting);
+    if (ip.bearer === "IP STATUS") this.open(link, waiting);
     else this.bringUp(link, waiting);
   }
 
@@ -90,18 +92,8 @@ class Opening {
       if (ip.links.get(link.number) !== link) return;
       if (refusal === undefined) {
         ip.bearer = "IP STATUS";
-        this.locate(link, waiting);
+        this.open(link, waiting);
       } else this.fail(link, waiting);
-    });
-  }
-
-  private locate(link: IpLink, waiting: Exchange | undefined): void {
-    const { ip } = this.firmware;
-    ip.names.locate(link.host, (failure, address) => {
-      if (ip.links.get(link.number) !== link || link.state !== "CONNECTING") return;
-      link.address = address;
-      if (failure === undefined) this.open(link, waiting);
-      else this.fail(link, waiting);
     });
   }
 
@@ -118,10 +110,10 @@ class Opening {
       });
       return;
     }
-    const options: StreamOptions & Patience = { host: link.address, port: link.port, localPort: ports[link.number] ?? 0, timeoutMs: CONNECT_TIMEOUT_MS };
+    const options: StreamOptions & Patience = { host: link.host, port: link.port, localPort: ports[link.number] ?? 0, timeoutMs: CONNECT_TIMEOUT_MS };
     const keepAlive = keepAliveRule(settings);
     if (keepAlive !== undefined) options.keepAlive = keepAlive;
-    if (waiting !== undefined) options.retransmissions = transparentRule(settings, "NmRetry");
+    if (waiting !== undefined) options.retransmission = { firstMs: FIRST_RETRANSMISSION_MS, most: transparentRule(settings, "NmRetry") };
     if (settings.get(TLS) === 1) {
       const tls = firmware.tls.options(link.number, link.host);
       if (tls === undefined) {

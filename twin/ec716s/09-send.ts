@@ -73,7 +73,7 @@ function dispatch(firmware: Ec716sFirmware, x: Exchange, link: IpLink, data: str
     });
     return;
   }
-  datagrams?.send(data, link.address, link.port, (failure) => {
+  datagrams?.send(data, link.host, link.port, (failure) => {
     if (failure === undefined) return sent(firmware, x, link, data.length);
     if (firmware.quirks.isOn("stack-error-lines")) x.line(stackErrorText(link, failure)).flush();
     failed();

@@ -55,7 +55,7 @@ function datagramCarrier(link: IpLink, datagrams: DatagramPort, failed: Datagram
     sendRoom: SEND_CAPACITY,
     read: (maximum) => datagrams.received.take(maximum),
     write: (bytes) => {
-      datagrams.send(bytes, link.address, link.port, (failure) => {
+      datagrams.send(bytes, link.host, link.port, (failure) => {
         if (failure !== undefined) failed(failure);
       });
     },

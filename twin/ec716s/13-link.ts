@@ -38,7 +38,6 @@ export class MqttLink {
   private phase: Phase = "free";
   private transport: MqttTransport | undefined;
   private unanswered = 0;
-  private attempts = 0;
 
   constructor(private readonly firmware: Ec716sFirmware, private readonly messages: ReceivedMessages) {
     const { ip, pdp } = firmware;
@@ -82,7 +81,7 @@ export class MqttLink {
    * AT+CIPSHUT; it counts as brought up then. Without a file that TLS needs, `broker` is undefined.
    */
   open(broker: MqttBrokerOptions | undefined): void {
-    const { firmware } = this;
+    const { firmware, messages } = this;
     const { ip, pdp } = firmware;
     const hasBearer = ip.bearer !== "PDP DEACT" && pdp.active().length > 0;
     this.phase = "connecting";
@@ -93,16 +92,6 @@ export class MqttLink {
       });
       return;
     }
-    const attempt = ++this.attempts;
-    ip.names.locate(broker.host, (failure, host) => {
-      if (this.phase !== "connecting" || this.attempts !== attempt) return;
-      if (failure === undefined) this.connect({ ...broker, host });
-      else this.fail();
-    });
-  }
-
-  private connect(broker: MqttBrokerOptions): void {
-    const { firmware, messages } = this;
     this.transport = firmware.network.openMqtt(broker, {
       connected: () => {
         this.phase = "connected";

@@ -11,10 +11,13 @@ export interface Network {
   setReachable(reachable: boolean): void;
 
   /**
-   * Addresses of a host name or of a literal address; fails with `dns`, or `timeout` where nothing answers.
-   * `servers`: addresses of name servers, asked in turn until one answers; the network's own where left out.
+   * Names are asked of these name servers from now on, addresses in the order in which they are tried until one
+   * answers; of the network's own where undefined.
    */
-  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void, servers?: readonly string[]): void;
+  setNameServers(servers: readonly string[] | undefined): void;
+
+  /** Addresses of a host name or of a literal address; fails with `dns`, or `timeout` where nothing answers. */
+  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void): void;
 
   connect(options: StreamOptions, events: StreamEvents): Stream;
 

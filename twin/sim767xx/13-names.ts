@@ -22,7 +22,10 @@ interface Servers {
   secondary: string;
 }
 
-/** AT+CDNSGIP and AT+CDNSCFG (SIM767XX 13.2.17, 13.2.20). The servers are held; names are resolved as the network does. */
+/** What stands for the network's own server. */
+const UNSET = ["0.0.0.0", "::"];
+
+/** AT+CDNSGIP and AT+CDNSCFG (SIM767XX 13.2.17, 13.2.20). Servers that were set are asked for all names from then on. */
 export function nameCommands(firmware: Sim767xxFirmware): CommandTable {
   const servers: [Servers, Servers] = [
     { primary: "0.0.0.0", secondary: "0.0.0.0" },
@@ -41,7 +44,12 @@ export function nameCommands(firmware: Sim767xxFirmware): CommandTable {
         if (!brief || servers[1].primary !== "::") x.line(line("IPv6", servers[1]));
         x.ok();
       },
-      write: (x) => setServers(x, servers),
+      write: (x) => {
+        setServers(x, servers);
+        const given = servers.flatMap(({ primary, secondary }) => [primary, secondary]).filter((server) => !UNSET.includes(server));
+        firmware.network.setNameServers(given.length === 0 ? undefined : given);
+        x.ok();
+      },
     },
   };
 }
@@ -58,7 +66,6 @@ function setServers(x: Exchange, servers: [Servers, Servers]): void {
   const secondary = typeIsSecond || second === "" ? servers[type].secondary : second;
   if (isIP(primary) !== family || isIP(secondary) !== family) throw new CommandRefused();
   servers[type] = { primary, secondary };
-  x.ok();
 }
 
 function resolve(firmware: Sim767xxFirmware, x: Exchange): void {

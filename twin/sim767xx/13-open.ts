@@ -7,8 +7,8 @@ import type { Quirk } from "../quirks";
 import { DatagramPort } from "../state/datagram-port";
 import { Link, LINK_COUNT, NO_SERVER } from "./13-link";
 import { ERR, errOf, ipError, tryRead } from "./13-results";
-import { CLOSED_BY_PEER, type SocketService } from "./13-service";
-import { CIPOPEN_TIMEOUT, TRANSPARENT_WAIT } from "./13-settings";
+import { CLOSED_BY_PEER, CLOSED_BY_TIMEOUT_OR_DTR, type SocketService } from "./13-service";
+import { CIPOPEN_TIMEOUT, patience, TRANSPARENT_WAIT } from "./13-settings";
 import { Connection, type ConnectionEvents } from "../state/connection";
 import { TransparentChannel } from "../transparent-channel";
 
@@ -36,7 +36,7 @@ export function attach(service: SocketService, stream: Stream): Attached {
     opened: () => undefined,
     failed: () => undefined,
   };
-  const { connection, report } = Connection.accept(service.firmware.clock, stream, events);
+  const { connection, report } = Connection.accept(service.firmware.clock, stream, patience(service.firmware), events);
   const adopt = (link: Link): void => {
     owner = link;
     service.delivery.arrived(link);
@@ -50,8 +50,11 @@ function linkEvents(service: SocketService, link: () => Link | undefined): Pick<
     if (found !== undefined) action(found);
   };
   return {
+    ended: (failure) => {
+      const found = link();
+      if (found !== undefined) service.ended(found, failure?.kind === "timeout" ? CLOSED_BY_TIMEOUT_OR_DTR : CLOSED_BY_PEER);
+    },
     arrived: withLink((found) => (found.transparent ? service.channel?.deliver() : service.delivery.arrived(found))),
-    ended: withLink((found) => service.ended(found, CLOSED_BY_PEER)),
     drained: withLink((found) => {
       if (found.transparent) service.channel?.sendDrained();
     }),
@@ -184,7 +187,7 @@ function connect(service: SocketService, link: Link, request: OpenRequest, done:
   };
   const dial = (host: string): void => {
     if (link.state !== "opening") return;
-    link.connection = Connection.open(clock, network, { host, port, localPort, timeoutMs: deadlineMs - clock.now() }, {
+    link.connection = Connection.open(clock, network, { ...patience(service.firmware), host, port, localPort, timeoutMs: deadlineMs - clock.now() }, {
       ...linkEvents(service, () => link),
       opened: () => done.opened(),
       failed: (failure) => done.failed(errOf(failure)),

@@ -2,9 +2,12 @@ import type { CommandSpec, CommandTable } from "../chapter";
 import { type Accepts, between, oneOf } from "../parameters";
 import { numberCommand } from "../setting-command";
 import { type Setting, setting } from "../settings";
+import type { Patience } from "../state/connection";
 import type { Sim767xxFirmware } from "./firmware";
 
 const SLOWEST_MS = 120000;
+/** AT+CTCPKA counts in these. */
+const MINUTE_MS = 60000;
 
 export const HEADER = setting("+CIPHEAD", "NO_SAVE", 1);
 export const SHOW_SOURCE = setting("+CIPSRIP", "NO_SAVE", 1);
@@ -70,10 +73,15 @@ const HEARTBEAT: readonly Place[] = [
   { setting: KEEP_INTERVAL, accepts: between(1, 120) },
 ];
 
-/**
- * Commands that only hold numbers (SIM767XX 13.2.8, 13.2.9, 13.2.11, 13.2.12, 13.2.19). Number and
- * time of retransmissions and the heartbeat are held without effect: the network has its own.
- */
+/** How AT+CIPCCFG and AT+CTCPKA have a TCP connection watched that is made now. */
+export function patience({ settings }: Sim767xxFirmware): Patience {
+  const rule: Patience = { retransmission: { firstMs: settings.get(RETRANSMISSION_MS), most: settings.get(RETRIES) } };
+  if (settings.get(KEEP_ALIVE) === 0) return rule;
+  const [idleMs, intervalMs] = [settings.get(KEEP_IDLE) * MINUTE_MS, settings.get(KEEP_INTERVAL) * MINUTE_MS];
+  return { ...rule, keepAlive: { idleMs, intervalMs, probes: settings.get(KEEP_COUNT) } };
+}
+
+/** Commands that only hold numbers (SIM767XX 13.2.8, 13.2.9, 13.2.11, 13.2.12, 13.2.19). */
 export function socketSettingCommands(firmware: Sim767xxFirmware): CommandTable {
   const { settings } = firmware;
   return {

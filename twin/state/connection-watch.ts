@@ -7,12 +7,15 @@ export interface KeepAlive {
   probes: number;
 }
 
-/** RFC 6298: the first retransmission, each further one after twice the time. */
-const FIRST_RETRANSMISSION_MS = 1000;
+/** How often bytes without an acknowledgement are sent again: first after `firstMs`, each time after twice as long (RFC 6298). */
+export interface Retransmission {
+  firstMs: number;
+  most: number;
+}
 
 /**
- * Notices that the other side of a connection is gone: bytes that were sent are not acknowledged in
- * `retransmissions` attempts, or keep-alive probes have no answer. `lost` is called once.
+ * Notices that the other side of a connection is gone: bytes that were sent are not acknowledged, or
+ * keep-alive probes have no answer. `lost` is called once.
  */
 export class ConnectionWatch {
   private idleTimer: Timer | undefined;
@@ -21,7 +24,7 @@ export class ConnectionWatch {
 
   constructor(
     private readonly clock: Clock,
-    private readonly rules: { keepAlive?: KeepAlive; retransmissions?: number },
+    private readonly rules: { keepAlive?: KeepAlive; retransmission?: Retransmission },
     private readonly world: { probe(timeoutMs: number, done: (answered: boolean) => void): void; lost(): void },
   ) {
     this.traffic();
@@ -38,10 +41,10 @@ export class ConnectionWatch {
   /** Something was sent. */
   sent(): void {
     this.traffic();
-    const { retransmissions } = this.rules;
-    if (retransmissions === undefined || this.supervised || this.over) return;
+    const { retransmission } = this.rules;
+    if (retransmission === undefined || this.supervised || this.over) return;
     this.supervised = true;
-    this.awaitAcknowledgement(FIRST_RETRANSMISSION_MS, retransmissions);
+    this.awaitAcknowledgement(retransmission.firstMs, retransmission.most);
   }
 
   stop(): void {

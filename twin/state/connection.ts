@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../hal/clock";
 import type { Network, NetworkFailure, Stream, StreamEvents, StreamOptions } from "../networks/network";
-import { ConnectionWatch, type KeepAlive } from "./connection-watch";
+import { ConnectionWatch, type KeepAlive, type Retransmission } from "./connection-watch";
 import { ReceiveBuffer } from "./receive-buffer";
 
 /** What waits for the network in the module's stack at most, in bytes. */
@@ -27,8 +27,8 @@ export interface ConnectionEvents {
 /** How the stack treats a connection that is silent; for ever patient where left out. */
 export interface Patience {
   keepAlive?: KeepAlive;
-  /** How often bytes that have no acknowledgement are sent again before the connection is given up. */
-  retransmissions?: number;
+  /** When a connection is given up whose bytes have no acknowledgement. */
+  retransmission?: Retransmission;
 }
 
 interface PendingSend {
@@ -62,10 +62,11 @@ export class Connection {
   }
 
   /** One that a listening socket accepted; `report` is what the network calls. */
-  static accept(clock: Clock, stream: Stream, events: ConnectionEvents): { connection: Connection; report: StreamEvents } {
-    const connection = new Connection(clock, events);
+  static accept(clock: Clock, stream: Stream, patience: Patience, events: ConnectionEvents): { connection: Connection; report: StreamEvents } {
+    const connection = new Connection(clock, events, patience);
     connection.stream = stream;
     connection.established = true;
+    connection.beginWatch();
     return { connection, report: connection.streamEvents() };
   }
 

@@ -155,7 +155,7 @@ describe("EC716S twin, chapter 5, beyond the manual", () => {
   });
 
   it("lets a +CGREG report come before the answer to AT+CEREG?", () => {
-    ec716sDialogue({ quirks: ["cgreg-before-cereg"] }).command("AT+CEREG?", ['+CGREG: 1,"2AF3","0D5E1B03",7', "+CEREG: 0,1", "OK"]);
+    ec716sDialogue({ quirks: ["cgreg-before-cereg"] }).command("AT+CEREG?", ['+CGREG: 2,1,"2AF3","0D5E1B03",7', "+CEREG: 0,1", "OK"]);
   });
 
   it("writes area and cell in lower case", () => {

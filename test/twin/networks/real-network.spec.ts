@@ -230,7 +230,8 @@ describe("the real network's names", () => {
     const network = new RealNetwork();
     try {
       const found = await new Promise<string>((resolve) => {
-        network.resolve("server.example", (failure, addresses) => resolve(failure?.kind ?? addresses.join(" ")), [`127.0.0.1:${server.address().port}`]);
+        network.setNameServers([`127.0.0.1:${server.address().port}`]);
+        network.resolve("server.example", (failure, addresses) => resolve(failure?.kind ?? addresses.join(" ")));
       });
       expect(found).toBe("192.0.2.9");
     } finally {

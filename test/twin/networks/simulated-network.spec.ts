@@ -49,7 +49,8 @@ describe("the simulated network", () => {
     network.host("dns.example", "192.0.2.53").answerNames();
     const found: string[] = [];
     const ask = (name: string, servers: string[]): void => {
-      network.resolve(name, (failure, addresses) => void found.push(failure?.kind ?? addresses.join(" ")), servers);
+      network.setNameServers(servers);
+      network.resolve(name, (failure, addresses) => void found.push(failure?.kind ?? addresses.join(" ")));
       clock.runFor(20000);
     };
     ask("server.example", ["192.0.2.1", "192.0.2.53"]);

@@ -25,6 +25,8 @@ export type AddressesDone = (failure: NetworkFailure | undefined, addresses: str
 export class RealContext {
   readonly reachability = new Reachability();
   readonly listenAddress: string;
+  /** Addresses of the name servers that are asked; the machine's own where undefined. */
+  nameServers: readonly string[] | undefined;
   private readonly hosts: Readonly<Record<string, string>>;
   private readonly resolveTimeoutMs: number;
   private readonly open = new Set<Closable>();
@@ -53,8 +55,8 @@ export class RealContext {
   }
 
   /** Calls back once and never from inside the call, unless cancelled. */
-  resolve(name: string, done: AddressesDone, servers?: readonly string[]): Closable {
-    const resolution = new Resolution(this, name, done, servers);
+  resolve(name: string, done: AddressesDone): Closable {
+    const resolution = new Resolution(this, name, done);
     resolution.start(this.hosts[name], this.resolveTimeoutMs);
     return resolution;
   }
@@ -72,7 +74,6 @@ class Resolution implements Closable {
     private readonly context: RealContext,
     private readonly name: string,
     private readonly done: AddressesDone,
-    private readonly servers: readonly string[] | undefined,
   ) {}
 
   start(known: string | undefined, timeoutMs: number): void {
@@ -103,8 +104,9 @@ class Resolution implements Closable {
         else this.finish({ ...failureOf(error), kind: NO_SERVER.includes(error.code ?? "") ? "timeout" : "dns" }, []);
       });
     };
-    if (this.servers === undefined) lookup(this.name, { all: true, verbatim: false }, (error, found) => report(error, error === null ? found.map((entry) => entry.address) : []));
-    else this.ask(this.servers, report);
+    const { nameServers } = this.context;
+    if (nameServers === undefined) lookup(this.name, { all: true, verbatim: false }, (error, found) => report(error, error === null ? found.map((entry) => entry.address) : []));
+    else this.ask(nameServers, report);
   }
 
   /** Other servers than the machine's own are asked over port 53, unless they name another one. */

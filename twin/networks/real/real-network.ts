@@ -38,8 +38,12 @@ export class RealNetwork implements Network {
     this.context.reachability.set(reachable);
   }
 
-  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void, servers?: readonly string[]): void {
-    this.context.resolve(name, done, servers);
+  setNameServers(servers: readonly string[] | undefined): void {
+    this.context.nameServers = servers;
+  }
+
+  resolve(name: string, done: (failure: NetworkFailure | undefined, addresses: string[]) => void): void {
+    this.context.resolve(name, done);
   }
 
   connect(options: StreamOptions, events: StreamEvents): Stream {

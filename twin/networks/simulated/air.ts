@@ -120,6 +120,14 @@ export class Air {
     });
   }
 
+  /** Whether the way is free from here to there: costs no time of the line, and chance has no part in it. */
+  glance(arrive: () => void): void {
+    if (!this.reachable) return;
+    this.clock.after(this.conditions.latencyMs, () => {
+      if (this.reachable) arrive();
+    });
+  }
+
   private flush(): void {
     while (this.reachable) {
       const next = this.waiting.shift();

@@ -1,7 +1,9 @@
 import type { Timer } from "../../../hal/clock";
 import type { NetworkFailure, TlsClientOptions } from "../network";
+import { isLiteralAddress } from "./literal-address";
 import { opposite, type Air, type Direction, type Wait } from "./air";
 import { objectionOfClient, objectionOfServer, objectionToVersions, type SimulatedServerTls } from "./simulated-tls";
+import { resolveName } from "./resolve";
 import type { Service, Station } from "./station";
 
 /** Bytes on the line of what a handshake sends, headers included. */
@@ -23,6 +25,8 @@ export interface Dial {
 export interface Directory {
   addressesOf(name: string): string[];
   stationAt(address: string): Station | undefined;
+  /** Addresses of the name servers that are asked; the network's own where left out. */
+  nameServers?: readonly string[];
 }
 
 export interface DialEvents {
@@ -49,7 +53,14 @@ export class Dialler {
       this.fail({ kind: "timeout", detail: `${host}:${port} did not answer within ${timeoutMs} ms` });
     });
     if (isLiteralAddress(host)) this.journey = air.soon(() => this.sendSyn(host));
-    else this.exchange(DNS_BYTES, DNS_BYTES, () => this.onResolved(directory.addressesOf(host)));
+    else if (directory.nameServers === undefined) this.exchange(DNS_BYTES, DNS_BYTES, () => this.onResolved(directory.addressesOf(host)));
+    else {
+      const cancel = resolveName(air, direction, directory, host, (failure, addresses) => {
+        if (failure === undefined) this.onResolved(addresses);
+        else this.fail(failure);
+      });
+      this.journey = { cancel };
+    }
   }
 
   giveUp(): void {
@@ -125,9 +136,4 @@ export class Dialler {
     this.giveUp();
     this.events.failed(failure);
   }
-}
-
-/** An IPv4 address, or anything with a colon: names have none. */
-export function isLiteralAddress(host: string): boolean {
-  return /^\d+\.\d+\.\d+\.\d+$/.test(host) || host.includes(":");
 }

@@ -47,7 +47,7 @@ export class Pipe<Item> {
 
   /** A segment without data, out of turn: lost where the way is not free, or nobody is there. */
   probe(arrived: () => void): void {
-    this.air.cast(this.direction, HEADER_BYTES, () => {
+    this.air.glance(() => {
       if (!this.over && !this.sender.dead()) arrived();
     });
   }

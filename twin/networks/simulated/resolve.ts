@@ -1,6 +1,7 @@
 import type { NetworkFailure } from "../network";
 import { opposite, type Air, type Direction } from "./air";
-import { isLiteralAddress, type Directory } from "./dialler";
+import type { Directory } from "./dialler";
+import { isLiteralAddress } from "./literal-address";
 
 const QUERY_BYTES = 60;
 const ANSWER_BYTES = 120;
@@ -12,24 +13,22 @@ export type AddressesDone = (failure: NetworkFailure | undefined, addresses: str
 
 /**
  * Asks a name server: one round trip, none for a literal address. Answers what gives the wait up.
- * `servers` are asked in turn; only a machine that `answersNames` answers. Without them the network's own answers.
+ * The directory's servers are asked in turn, of which only a machine that `answersNames` answers; without any the network's own answers.
  */
-export function resolveName(air: Air, direction: Direction, directory: Directory, name: string, done: AddressesDone, servers?: readonly string[]): () => void {
+export function resolveName(air: Air, direction: Direction, directory: Directory, name: string, done: AddressesDone): () => void {
   if (isLiteralAddress(name)) {
     const timer = air.soon(() => done(undefined, [name]));
     return () => timer.cancel();
   }
-  return servers === undefined ? askNetwork(air, direction, directory, name, done) : askServers(air, direction, directory, name, done, servers);
-}
-
-function askServers(air: Air, direction: Direction, directory: Directory, name: string, done: AddressesDone, [server, ...rest]: readonly string[]): () => void {
-  if (server === undefined) {
-    const timer = air.soon(() => done({ kind: "timeout", detail: `no name server answered for ${name}` }, []));
-    return () => timer.cancel();
-  }
-  if (directory.stationAt(server)?.answersNames === true) return askNetwork(air, direction, directory, name, done);
+  const { nameServers = [] } = directory;
+  const silent = nameServers.findIndex((server) => directory.stationAt(server)?.answersNames === true);
+  if (directory.nameServers === undefined || silent === 0) return askNetwork(air, direction, directory, name, done);
+  // Each server before the one that answers costs its time.
   let next: (() => void) | undefined;
-  const timer = air.clock.after(SERVER_TIMEOUT_MS, () => (next = askServers(air, direction, directory, name, done, rest)));
+  const timer = air.clock.after(SERVER_TIMEOUT_MS * (silent < 0 ? nameServers.length : silent), () => {
+    if (silent < 0) done({ kind: "timeout", detail: `no name server answered for ${name}` }, []);
+    else next = askNetwork(air, direction, directory, name, done);
+  });
   return () => {
     timer.cancel();
     next?.();

@@ -78,12 +78,15 @@ export class SimulatedNetwork implements Network {
     this.air.setReachable(reachable);
   }
 
-  resolve(name: string, done: AddressesDone, servers?: readonly string[]): void {
-    const finish: AddressesDone = (failure, addresses) => {
+  setNameServers(servers: readonly string[] | undefined): void {
+    this.world.nameServers = servers;
+  }
+
+  resolve(name: string, done: AddressesDone): void {
+    const wait = resolveName(this.air, "up", this.world, name, (failure, addresses) => {
       this.waits.delete(wait);
       done(failure, addresses);
-    };
-    const wait = resolveName(this.air, "up", this.world, name, finish, servers);
+    });
     this.waits.add(wait);
   }
 
