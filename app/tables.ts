@@ -1,4 +1,5 @@
 /** Every state machine of the application, in the order of its diagrams. */
+import { httpTable } from "./http/table";
 import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
 import { mqttTable } from "./mqtt/table";
@@ -15,5 +16,6 @@ export const TABLES: readonly AnyTable[] = [
   transferTable,
   serverTable,
   mqttTable,
+  httpTable,
   telemetryTable,
 ];

@@ -1,6 +1,7 @@
 import { COMMAND_BYTES } from "../../app/telemetry/commands";
 import { ENCODED_BYTES } from "../../app/telemetry/encoding";
 import { SENSOR_NAME_BYTES } from "../../app/telemetry/reading";
+import { defaultHttpConfig } from "../../app/http/config";
 import { defaultTcpConfig } from "../../app/tcp/config";
 import { defaultTelemetryConfig } from "../../app/telemetry/config";
 import { defaultSessionOptions } from "../../drivers/at/options";
@@ -31,6 +32,10 @@ const BUFFERS: readonly Buffer[] = [
   { what: "events of a manager's machine", where: "app/machine/machine.ts", capacity: `${saidDefault("app/machine/machine.ts", "MachineParts", "queueCapacity")} (\`queueCapacity\`)`, whenFull: "the event is lost, counted and reported" },
   { what: "TCP: bytes to send, for each connection", where: "app/tcp/outgoing.ts", capacity: `${defaultTcpConfig.sendBufferBytes} bytes (\`sendBufferBytes\`)`, whenFull: "`write` takes what fits and says how much; `onDrained` follows" },
   { what: "TCP: bytes received, for each connection", where: "app/tcp/incoming.ts", capacity: `${defaultTcpConfig.receiveBytes} bytes (\`receiveBytes\`)`, whenFull: "nothing more is read from the module, and the module holds up the sender" },
+  { what: "HTTP: requests that wait", where: "app/http/http.ts", capacity: `${defaultHttpConfig.queueLength} (\`queueLength\`)`, whenFull: "the next one is `refused`" },
+  { what: "HTTP: a piece of an answer's body", where: "app/http/module-transport.ts", capacity: `${defaultHttpConfig.readBytes} bytes (\`readBytes\`); over a connection that of TCP`, whenFull: "the rest stays in the module until the consumer takes it" },
+  { what: "HTTP: an answer's header", where: "app/http/response-parser.ts", capacity: `${defaultHttpConfig.maxHeaderBytes} bytes (\`maxHeaderBytes\`)`, whenFull: "the request fails with `overflow`" },
+  { what: "HTTP: a piece of a request's body", where: "drivers/at/commands.ts", capacity: `${numberConstant("drivers/at/commands.ts", "SOURCE_BYTES")} bytes`, whenFull: "the next piece is asked for when the UART has taken this one" },
   { what: "readings", where: "app/outbox/outbox.ts", capacity: "the storage but two pages", whenFull: "a page of the oldest goes, or the new one is refused (`whenFull`); either is reported" },
   { what: "one reading in storage", where: "app/telemetry/encoding.ts", capacity: `${ENCODED_BYTES} bytes; a sensor's name ${SENSOR_NAME_BYTES}`, whenFull: "`refused`" },
   { what: "readings in one message", where: "app/outbox/outbox.ts", capacity: `${defaultTelemetryConfig.batchReadings} (\`batchReadings\`), and what the module takes as payload`, whenFull: "the rest goes with the next message" },

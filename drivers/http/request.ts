@@ -12,16 +12,24 @@ const MADE_BY_MODULE: readonly string[] = ["host", "content-length", "content-ty
 
 /** Why the module cannot send `request`; undefined where it may. */
 export function unsendableRequest(request: HttpRequest, limits: HttpLimits): Failure | undefined {
+  const { body, method } = request;
+  const problem = unsendableHttp(request);
+  if (problem !== undefined) return problem;
+  if (limits.methods.indexOf(method) < 0) return refused(`this module's HTTP has no ${method}; send it over a connection of its own`);
+  if (body !== undefined && (body.length < 1 || body.length > limits.requestBytes))
+    return refused(`the body has ${body.length} bytes; the module takes 1 to ${limits.requestBytes}`);
+  return undefined;
+}
+
+/** Why nobody can send `request`; undefined where somebody may. */
+export function unsendableHttp(request: HttpRequest): Failure | undefined {
   const { body, method, tls, url } = request;
   const problem = unusableUrl(url);
   if (problem !== undefined) return problem;
-  if (limits.methods.indexOf(method) < 0) return refused(`this module's HTTP has no ${method}; send it over a connection of its own`);
   const parts = parseUrl(url);
   if (parts !== undefined && parts.secure && tls === undefined)
     return refused("an https request needs to know how the server is verified: say so in tls");
   if (body !== undefined && method !== "POST" && method !== "PUT") return refused(`a ${method} request has no body; leave it out`);
-  if (body !== undefined && (body.length < 1 || body.length > limits.requestBytes))
-    return refused(`the body has ${body.length} bytes; the module takes 1 to ${limits.requestBytes}`);
   return unsendableHeaders(request.headers ?? []);
 }
 

@@ -3,6 +3,7 @@ import type { Answer, Done, Failure } from "../../../drivers/failure";
 import type { Diagnostics, Identity, Modem, ModemPower, ModuleEvent, PowerTiming } from "../../../drivers/modem";
 import type { VirtualClock } from "../../../hal/virtual/clock";
 import type { VirtualModulePins } from "../../../hal/virtual/pins";
+import { FakeHttp } from "./fake-http";
 import { FakeMqtt } from "./fake-mqtt";
 import { FakeNetwork } from "./fake-network";
 import { FakeSockets } from "./fake-sockets";
@@ -30,6 +31,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   readonly network: FakeNetwork;
   readonly sockets: FakeSockets;
   readonly mqtt: FakeMqtt;
+  readonly http: FakeHttp;
   on = false;
   /** From power or reset to the first answer. */
   bootsInMs = 8000;
@@ -54,6 +56,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
     this.network = new FakeNetwork(this.script);
     this.sockets = new FakeSockets(this.script);
     this.mqtt = new FakeMqtt(this.script);
+    this.http = new FakeHttp(this.script);
     pins.powerKey.onChange((asserted) => this.pulsed(asserted, this.keyPulses, (ms) => this.pressKey(ms)));
     pins.reset.onChange((asserted) => this.pulsed(asserted, this.resetPulses, (ms) => this.pressReset(ms)));
   }

@@ -30,6 +30,8 @@ export class FakeSockets implements ModemSockets {
   open = false;
   /** Bytes that the next sends take at most. */
   takes = 1000000;
+  /** Told of each send, with its link. */
+  onSent: (this: void, index: number) => void = () => undefined;
   private listener: (this: void, event: SocketEvent) => void = () => undefined;
 
   constructor(private readonly script: Script) {}
@@ -97,6 +99,8 @@ export class FakeSockets implements ModemSockets {
     this.script.answer("sockets.send", String(index) + " " + bytes, () => {
       const link = this.link(index);
       link.sent = link.sent + bytes.substring(0, taken);
+      const { onSent } = this;
+      onSent(index);
       return taken;
     }, answer);
   }
