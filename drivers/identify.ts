@@ -116,7 +116,7 @@ export class Identification {
 
   private listen(run: number): void {
     const baud = this.rates[this.index] as number;
-    const probeMs = ANSWER_MS + (ANSWER_BYTES * 10000) / baud;
+    const probeMs = Math.ceil(ANSWER_MS + (ANSWER_BYTES * 10000) / baud);
     this.tried = Math.max(this.tried, this.index + 1);
     this.parts.uart.setBaud(baud);
     const heard = (failure: Failure | undefined): void => {
@@ -128,7 +128,8 @@ export class Identification {
       this.listen(run);
     };
     if (this.index === 0) this.session.synchronise(Math.min(LIKELIEST_MS, this.restMs()), heard, { unconfirmed: true });
-    else this.session.synchronise(Math.min(ATTEMPTS * probeMs, this.restMs()), heard, { probeMs, unconfirmed: true, fillInput: false });
+    // A little less, so that no further attempt begins at its end.
+    else this.session.synchronise(Math.min(ATTEMPTS * probeMs - 1, this.restMs()), heard, { probeMs, unconfirmed: true, fillInput: false });
   }
 
   /** Asks the questions from `index` on; `said` are the lines so far. */

@@ -4,6 +4,8 @@ import type { StorageGeometry } from "../hal/storage";
 
 export interface RunConfiguration {
   device: DeviceConfig;
+  /** Which drivers the device could choose from, and which rate it tried first, bit/s; left out where it was given the driver. */
+  recognition?: { drivers: readonly string[]; baud: number };
   /** How long the driver lets the module take to start, ms; its own patience where left out. */
   bootMs?: number;
   /** The control lines that the board has: power-key, reset, dtr, ri, status. */

@@ -37,6 +37,7 @@ function deviceSpec({ name, file, trace, options }: SpecSource): string {
     "const RUN: RecordedRun = {",
     `  module: ${literal(header.module)},`,
     `  device: ${literal(run?.device)},`,
+    ...(run?.recognition === undefined ? [] : [`  recognition: ${literal(run.recognition)},`]),
     ...(run?.bootMs === undefined ? [] : [`  bootMs: ${run.bootMs},`]),
     `  pins: ${literal(run?.pins)},`,
     `  sensors: ${literal(run?.sensors)},`,

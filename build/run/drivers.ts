@@ -1,15 +1,29 @@
-import type { MqttModem } from "../../app/device";
-import { createEc716s } from "../../drivers/ec716s/modem";
-import { createSim767xx } from "../../drivers/sim767xx/modem";
-import type { Clock } from "../../hal/clock";
-import type { Uart } from "../../hal/uart";
+import type { Driver } from "../../drivers/driver";
+import { ec716s } from "../../drivers/ec716s/driver";
+import { recognise, type CreateModem } from "../../drivers/recognition/recognised-modem";
+import { sim767xx } from "../../drivers/sim767xx/driver";
 import type { FamilyName } from "../twin/families";
 
-/** `bootMs`: how long the module may take to start; the driver's own patience where left out. */
-export type CreateModem = (uart: Uart, clock: Clock, bootMs?: number) => MqttModem;
-
-/** The driver of each family that has a twin. */
-export const DRIVERS: Readonly<Record<FamilyName, CreateModem>> = {
-  ec716s: (uart, clock, bootMs) => createEc716s(uart, clock, bootMs === undefined ? {} : { timing: { bootMs } }),
-  sim767xx: (uart, clock, bootMs) => createSim767xx(uart, clock, bootMs === undefined ? {} : { timing: { bootMs } }),
+/** The driver of each family; `bootMs`: how long the module may take to start, the driver's own patience where left out. */
+const DRIVERS: Readonly<Record<FamilyName, (bootMs?: number) => Driver>> = {
+  sim767xx: (bootMs) => sim767xx(bootMs === undefined ? {} : { timing: { bootMs } }),
+  ec716s: (bootMs) => ec716s(bootMs === undefined ? {} : { timing: { bootMs } }),
 };
+
+/** How a device finds the module that it has. */
+export interface Recognition {
+  /** Of the families whose drivers it may choose. */
+  drivers: readonly FamilyName[];
+  /** The rate that is tried first, bit/s. */
+  baud: number;
+}
+
+export const EVERY_DRIVER = Object.keys(DRIVERS) as FamilyName[];
+
+/** `bootMs` as for a driver. */
+export function recognition({ drivers, baud }: Recognition, bootMs?: number): CreateModem {
+  return recognise(
+    drivers.map((name) => DRIVERS[name](bootMs)),
+    { baud },
+  );
+}

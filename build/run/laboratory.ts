@@ -1,5 +1,7 @@
 import { createDevice, type Device, type DeviceConfig } from "../../app/device";
 import type { MachineStep } from "../../app/machine/observer";
+import { moduleText } from "../../app/module-text";
+import type { ModuleReport } from "../../drivers/modem";
 import type { Host } from "../../hal/host";
 import { SystemRandom } from "../../hal/node/random";
 import { SeededRandom } from "../../hal/random";
@@ -8,7 +10,7 @@ import { BootClock } from "../../hal/virtual/boot-clock";
 import type { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
 import { recordNote, RecordedSensor } from "../../trace/tap";
 import { INTERVAL_MS, SENSOR } from "./device-config";
-import { DRIVERS } from "./drivers";
+import { recognition } from "./drivers";
 import type { RunOptions } from "./options";
 import type { RunReport } from "./report";
 import { faults, Scenario } from "./scenario";
@@ -36,6 +38,7 @@ export class Laboratory {
   private device!: Device;
   private ended: (problem: string | undefined) => void = () => {};
   private leaving = false;
+  private told = "";
 
   constructor(
     private readonly options: RunOptions,
@@ -79,7 +82,7 @@ export class Laboratory {
     const { bytesIn, bytesOut } = this.device.modem.diagnostics();
     const { recoveries } = this.scenario;
     const acked = this.device.outbox.counters().acknowledged;
-    return { sent, acked, received, lost, duplicates, recoveries, uartBytesOut: bytesOut, uartBytesIn: bytesIn };
+    return { module: this.device.modem.found, sent, acked, received, lost, duplicates, recoveries, uartBytesOut: bytesOut, uartBytesIn: bytesIn };
   }
 
   private build(): Device {
@@ -95,18 +98,26 @@ export class Laboratory {
       sensors: [new RecordedSensor(this.sensor(), this.wiring.clock, recorder)],
       restart: (reason) => this.reboot(reason),
     };
-    const modem = DRIVERS[this.options.module](uart, clock, this.wiring.bootMs);
     const observer = (step: MachineStep): void => {
       if (step.outcome === "moved") recorder.note(`${step.machine}: ${step.from} -> ${step.to} (${step.event})`, this.wiring.clock.now());
       this.timeline.step(step);
     };
-    return createDevice(host, modem, this.config, {
+    return createDevice(host, recognition(this.options.recognition, this.wiring.bootMs), this.config, {
       observer,
+      onModule: (module) => this.tellModule(module),
       onReading: (_sensor, problem) => {
         if (problem !== undefined) this.timeline.event(`reading not kept: ${problem}`);
       },
       onOutboxTrouble: (report) => this.timeline.event(`outbox: ${report.detail}`),
     });
+  }
+
+  /** At each start of the module; said once as long as it stays the same. */
+  private tellModule(module: ModuleReport): void {
+    const text = `module: ${moduleText(module)}`;
+    this.wiring.recorder.note(text, this.wiring.clock.now());
+    if (text !== this.told) this.timeline.event(text);
+    this.told = text;
   }
 
   /** One instant, so that a replay of the trace begins as this run did. */

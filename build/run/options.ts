@@ -4,6 +4,7 @@ import type { DeviceConfig } from "../../app/device";
 import { pinDigits, wholeNumber, wordList } from "../option-values";
 import { FAMILIES, type FamilyName } from "../twin/families";
 import { settingProblem } from "../twin/options";
+import { EVERY_DRIVER, type Recognition } from "./drivers";
 
 /** A broker as its URL names it. */
 export interface BrokerAddress {
@@ -17,7 +18,11 @@ export interface BrokerAddress {
 }
 
 export interface RunOptions {
+  /** The family that the twin plays; what stands for `auto` behind a real port means nothing. */
   module: FamilyName;
+  /** What the device is told of the module that it has. */
+  recognition: Recognition;
+  /** bit/s of the twin, or at which a real port is opened. */
   baud: number;
   seed: number;
   quirks: string[];
@@ -36,8 +41,13 @@ export interface RunOptions {
 const DEFAULT_TRACE = "build/out/run.trace";
 const READINGS_MAX = 10000;
 
+/** The module is what the device finds it to be; the twin is then one of the first family. */
+const AUTO = "auto";
+const AUTO_TWIN: FamilyName = "sim767xx";
+const USUAL_BAUD = 115200;
+
 interface RawOptions {
-  module: FamilyName;
+  module: FamilyName | typeof AUTO;
   baud: number;
   seed: number;
   quirks: string;
@@ -59,9 +69,9 @@ interface RawOptions {
 export function parseRunOptions(argv: readonly string[]): RunOptions {
   const program = new Command("run")
     .description("Readings from a sensor to an MQTT broker through a module's twin, or through a real module.")
-    .option("--module <name>", `the module: ${Object.keys(FAMILIES).join(", ")}`, parseModule, "sim767xx" as FamilyName)
+    .option("--module <name>", `the module whose twin is used: ${Object.keys(FAMILIES).join(", ")}; with --port the only one whose driver is`, parseModule, AUTO as FamilyName | typeof AUTO)
     .option("--port <path>", "serial port of a real module; without it the twin is used")
-    .option("--baud <rate>", "bit/s of the UART", wholeNumber(300, 4000000), 115200)
+    .option("--baud <rate>", "bit/s of the twin's UART, which the device finds out; with --port the rate that it tries first", wholeNumber(300, 4000000), USUAL_BAUD)
     .option("--apn <name>", "access point name of the SIM's operator", "internet")
     .option("--apn-user <user>", "user name for the APN")
     .option("--apn-password <password>", "password for the APN")
@@ -82,11 +92,12 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     program.error("error: a real module cannot reach an embedded broker; give BROKER=mqtt://host:port that it can reach");
   if (raw.port !== undefined && program.getOptionValueSource("apn") !== "cli")
     program.error("error: a real module needs the operator's access point name; give APN=name");
-  const { bauds } = FAMILIES[raw.module];
+  const module = raw.module === AUTO ? AUTO_TWIN : raw.module;
+  const { bauds } = FAMILIES[module];
   if (raw.port === undefined && !bauds.includes(raw.baud))
     program.error(`error: the module has no rate of ${raw.baud} bit/s; BAUD= is one of ${bauds.join(", ")}`);
   const quirks = wordList(raw.quirks);
-  const problem = raw.port === undefined ? settingProblem(raw.module, { quirks, revision: raw.revision }) : undefined;
+  const problem = raw.port === undefined ? settingProblem(module, { quirks, revision: raw.revision }) : undefined;
   if (problem !== undefined) program.error(`error: ${problem}`);
   const { broker } = raw;
   if (broker !== undefined) Object.assign(broker, { user: raw.user ?? broker.user, password: raw.password ?? broker.password });
@@ -95,8 +106,14 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     if (!existsSync(file)) program.error(`error: there is no file ${file}; CA= names a PEM file`);
     broker.ca = readFileSync(file, "latin1");
   }
-  const { module, baud, seed, revision, trace, port, pin, readings } = raw;
-  return { module, baud, seed, quirks, revision, trace, port, pdp: pdp(raw), pin, broker, readings };
+  const { baud, seed, revision, trace, port, pin, readings } = raw;
+  return { module, recognition: recognitionOf(raw), baud, seed, quirks, revision, trace, port, pdp: pdp(raw), pin, broker, readings };
+}
+
+/** A device with a twin is told nothing, so that it has to find out. */
+function recognitionOf({ module, baud, port }: RawOptions): Recognition {
+  if (port === undefined) return { drivers: EVERY_DRIVER, baud: USUAL_BAUD };
+  return { drivers: module === AUTO ? EVERY_DRIVER : [module], baud };
 }
 
 function pdp(raw: RawOptions): RunOptions["pdp"] {
@@ -105,9 +122,9 @@ function pdp(raw: RawOptions): RunOptions["pdp"] {
   return { apn, authentication: { protocol: "chap", user: apnUser, password: apnPassword ?? "" } };
 }
 
-function parseModule(text: string): FamilyName {
-  if (Object.hasOwn(FAMILIES, text)) return text as FamilyName;
-  throw new InvalidArgumentError(`Known are: ${Object.keys(FAMILIES).join(", ")}.`);
+function parseModule(text: string): FamilyName | typeof AUTO {
+  if (text === AUTO || Object.hasOwn(FAMILIES, text)) return text as FamilyName | typeof AUTO;
+  throw new InvalidArgumentError(`Known are: ${[AUTO, ...Object.keys(FAMILIES)].join(", ")}.`);
 }
 
 function parseBroker(text: string): BrokerAddress {

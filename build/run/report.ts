@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import pc from "picocolors";
+import type { ModuleReport } from "../../drivers/modem";
 import type { Recovery } from "./scenario";
 
 /** What a run came to; written to `run.json`. */
 export interface RunReport {
+  /** Left out where it was not found. */
+  module?: ModuleReport;
   /** Readings that the sensor gave. */
   sent: number;
   /** Readings that the broker acknowledged to the device. */
@@ -27,6 +30,8 @@ export function writeReport(path: string, report: RunReport): void {
 export function summary(report: RunReport, problem: string | undefined, seconds: number): string {
   const lines = ["", pc.bold("summary")];
   const row = (name: string, value: string): number => lines.push(`  ${name.padEnd(22)}${value}`);
+  const { module } = report;
+  if (module !== undefined) row("module", `${module.model}, revision ${module.revision}, as ${module.entry}, ${module.baud ?? "?"} bit/s`);
   row("readings sent", String(report.sent));
   row("acknowledged", String(report.acked));
   row("received", `${report.received} (${report.duplicates} more than once)`);

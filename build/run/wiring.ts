@@ -100,9 +100,10 @@ function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder
 
 /** A real module's run has no seed, as its device draws on the machine's randomness. */
 function header(options: RunOptions, device: DeviceConfig): TraceHeader {
-  const { module, baud, seed, quirks, revision, port } = options;
+  const { module, recognition, baud, seed, quirks, revision, port } = options;
   const surroundings = port === undefined ? { bootMs: TWIN_BOOT_MS, pins: PINS, quirks, revision } : { pins: [] };
-  const configuration = configurationLine({ device, sensors: [SENSOR], flash: FLASH, ...surroundings });
+  const configuration = configurationLine({ device, recognition, sensors: [SENSOR], flash: FLASH, ...surroundings });
   const start = new Date().toISOString();
-  return { module: FAMILIES[module].title, baud, configuration, ...(port === undefined ? { seed } : {}), start };
+  const title = port === undefined || recognition.drivers.length === 1 ? FAMILIES[module].title : "not known yet";
+  return { module: title, baud, configuration, ...(port === undefined ? { seed } : {}), start };
 }

@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { createDevice, type Device } from "../../app/device";
-import { createSim767xx } from "../../drivers/sim767xx/modem";
+import { moduleText } from "../../app/module-text";
+import { ec716s } from "../../drivers/ec716s/driver";
+import { recognise } from "../../drivers/recognition/recognised-modem";
+import { sim767xx } from "../../drivers/sim767xx/driver";
 import type { Host } from "../../hal/host";
 import { NodeClock } from "../../hal/node/clock";
 import { SystemRandom } from "../../hal/node/random";
@@ -10,7 +13,7 @@ import { FileStorage } from "../../hal/node/storage";
 
 /** The application: the same on a PC and on a microcontroller, which differ in their `host`. */
 export function startThermometer(host: Host): Device {
-  const modem = createSim767xx(host.uart, host.clock);
+  const modem = recognise([sim767xx(), ec716s()]);
   const config = {
     link: { pdp: { apn: "internet" } },
     mqtt: { host: "broker.example", port: 1883, clientId: "thermometer-7" },
@@ -20,6 +23,7 @@ export function startThermometer(host: Host): Device {
     observer: (step) => {
       if (step.failure !== undefined) console.log(`${step.machine} ${step.to}: ${step.failure.message}`);
     },
+    onModule: (module) => console.log(moduleText(module)),
     onOutboxTrouble: (report) => console.log(`outbox: ${report.detail}`),
   });
   device.telemetry.start();

@@ -38,17 +38,24 @@ export class SerialPortUart extends StreamUart {
     return new SerialPortUart(port, options);
   }
 
-  /** What the driver has not sent yet goes out at the new rate; writes are refused until it is set. */
+  /**
+   * What the driver has not sent yet goes out at the new rate; writes are refused until it is set. A
+   * rate that the adaptor does not have is told as a fault, and the one before stays: another one may
+   * be tried.
+   */
   override setBaud(baud: number): void {
     if (this.isClosed()) return;
+    const before = this.baud;
     this.baud = baud;
     const port = this.port;
     if (!port.isOpen) return;
     this.holdWrites(true);
     port.update({ baudRate: baud }, (error) => {
       if (port !== this.port) return;
-      if (error === null) this.holdWrites(false);
-      else this.fail(`${this.options.path} does not take ${baud} bit/s: ${error.message}`);
+      this.holdWrites(false);
+      if (error === null) return;
+      if (this.baud === baud) this.baud = before;
+      this.report({ kind: "framing", lost: 0, detail: `${this.options.path} does not take ${baud} bit/s: ${error.message}` });
     });
   }
 

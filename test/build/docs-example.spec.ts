@@ -44,7 +44,17 @@ function readingsOf(start: (host: Host) => Device): string[] {
 
 describe("the examples of the docs", () => {
   it("bring a reading a minute to the broker", () => {
-    const readings = readingsOf(startThermometer);
+    const { log } = console;
+    const said: string[] = [];
+    console.log = (line: string): void => void said.push(line);
+    let readings: string[];
+    try {
+      readings = readingsOf(startThermometer);
+    } finally {
+      console.log = log;
+    }
+    expect(said.length).toBe(1);
+    expect(said[0]).toContain("SIM767XX: SIM767XX-XXXX, revision ");
     expect(readings.length).toBeAtLeast(3);
     expect(readings[0]).toContain('"sensor":"battery","value":3.625}');
   });

@@ -1,4 +1,7 @@
 import { createDevice, type DeviceConfig } from "../../app/device";
+import { ec716s } from "../../drivers/ec716s/driver";
+import { recognise } from "../../drivers/recognition/recognised-modem";
+import { sim767xx } from "../../drivers/sim767xx/driver";
 import { createSim767xx } from "../../drivers/sim767xx/modem";
 import { SeededRandom } from "../../hal/random";
 import type { Sensor } from "../../hal/sensor";
@@ -17,8 +20,11 @@ import { Sim767xxTwin } from "../../twin/sim767xx/twin";
 
 const FLASH: StorageGeometry = { pageSize: 1024, pageCount: 16, writeUnit: 4, erased: 255 };
 
-/** Runs the application on the twin in virtual time and answers its trace. `trouble` is played after 15 s. */
-export function recordedRun(seed: number, trouble: (twin: Sim767xxTwin) => void, config?: Partial<DeviceConfig["link"]>): string {
+/**
+ * Runs the application on the twin in virtual time and answers its trace. `trouble` is played after 15 s.
+ * `firstBaud`: the device finds out which module it has, and tries this rate first.
+ */
+export function recordedRun(seed: number, trouble: (twin: Sim767xxTwin) => void, config?: Partial<DeviceConfig["link"]>, firstBaud?: number): string {
   const clock = new VirtualClock();
   const pins = new VirtualModulePins();
   const line = new VirtualLine(clock, { a: { baud: 115200 }, b: { baud: 115200, transmitCapacity: 4096 } });
@@ -32,7 +38,8 @@ export function recordedRun(seed: number, trouble: (twin: Sim767xxTwin) => void,
     telemetry: { baseTopic: "replayed", intervalMs: 3000 },
   };
   const names = ["power-key", "reset", "dtr", "ri", "status"];
-  const configuration = configurationLine({ device, pins: names, sensors: ["counter"], flash: FLASH });
+  const recognition = firstBaud === undefined ? undefined : { drivers: ["sim767xx", "ec716s"], baud: firstBaud };
+  const configuration = configurationLine({ device, recognition, pins: names, sensors: ["counter"], flash: FLASH });
   const sink = new MemorySink(1 << 20);
   const recorder = new TraceRecorder({ module: "SIM767XX", baud: 115200, configuration, seed, start: "2025-01-01T00:00:00.000Z" }, sink);
   const uart = new RecordedUart(line.a, clock, recorder);
@@ -61,7 +68,7 @@ export function recordedRun(seed: number, trouble: (twin: Sim767xxTwin) => void,
     sensors: [new RecordedSensor(counter, clock, recorder)],
     restart: () => undefined,
   };
-  const { telemetry } = createDevice(host, createSim767xx(uart, clock), device, {});
+  const { telemetry } = createDevice(host, firstBaud === undefined ? createSim767xx(uart, clock) : recognise([sim767xx(), ec716s()], { baud: firstBaud }), device, {});
   recordNote(recorder, { kind: "start" }, clock);
   telemetry.start();
   clock.runFor(15000);

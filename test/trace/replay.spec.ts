@@ -33,6 +33,12 @@ describe("a recorded run, replayed", () => {
     }
   }
 
+  it("goes again where the device had to find out its module and its rate", async () => {
+    const trace = recordedRun(1, (twin) => twin.freeze(), {}, 57600);
+    expect(trace.includes("uart at 9600 bit/s")).toBe(true);
+    expect(await departure(trace)).toBe("");
+  });
+
   it("goes again though its PIN, user and password are masked", async () => {
     const trace = recordedRun(1, () => undefined, { pin: "4711" });
     expect(trace.includes("4711") || trace.includes("secret")).toBe(false);

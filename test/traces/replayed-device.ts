@@ -1,6 +1,7 @@
 import { createDevice, type Device, type DeviceConfig, type MqttModem } from "../../app/device";
-import { createEc716s } from "../../drivers/ec716s/modem";
-import { createSim767xx } from "../../drivers/sim767xx/modem";
+import { ec716s } from "../../drivers/ec716s/driver";
+import { recognise, type CreateModem } from "../../drivers/recognition/recognised-modem";
+import { sim767xx } from "../../drivers/sim767xx/driver";
 import type { Clock } from "../../hal/clock";
 import type { Sensor } from "../../hal/sensor";
 import { SeededRandom } from "../../hal/random";
@@ -19,6 +20,8 @@ export interface RecordedRun {
   /** The module's family: "SIM767XX". */
   module: string;
   device: DeviceConfig;
+  /** Where the device found out which module it had: the drivers that it could choose from. */
+  recognition?: { drivers: readonly string[]; baud: number };
   bootMs?: number;
   pins: readonly string[];
   sensors: readonly string[];
@@ -28,6 +31,9 @@ export interface RecordedRun {
   options: ReplayOptions;
   events: readonly ReplayEvent[];
 }
+
+/** Of every family, in the order in which a run tries them. */
+const DRIVERS = [sim767xx, ec716s];
 
 /** Behind the last event of the trace; what is late is told of before. */
 const REST_MS = 60000;
@@ -82,7 +88,7 @@ export class ReplayedDevice {
     this.bootClock = clock;
     const { run, uart, storage, random, sensors } = this;
     const host = { uart, clock, pins: uart.pins(run.pins), storage, random, sensors, restart: (_reason: string) => this.restart() };
-    this.device = createDevice(host, createModem(run, uart, clock), run.device, {});
+    this.device = createDevice(host, modemOf(run, uart, clock), run.device, {});
   }
 
   private restart(): void {
@@ -91,11 +97,18 @@ export class ReplayedDevice {
   }
 }
 
-function createModem(run: RecordedRun, uart: Uart, clock: Clock): MqttModem {
-  const options = run.bootMs === undefined ? {} : { timing: { bootMs: run.bootMs } };
-  if (run.module === "EC716S") return createEc716s(uart, clock, options);
-  if (run.module === "SIM767XX") return createSim767xx(uart, clock, options);
-  throw new Error("there is no driver for " + run.module);
+/** As it was in the recorded run: the driver itself, or one that is recognised. */
+function modemOf({ module, recognition, bootMs }: RecordedRun, uart: Uart, clock: Clock): MqttModem | CreateModem {
+  const drivers = DRIVERS.map((make) => make(bootMs === undefined ? {} : { timing: { bootMs } }));
+  if (recognition !== undefined) {
+    const { baud, drivers: names } = recognition;
+    return recognise(
+      drivers.filter(({ family }) => names.some((name) => name.toUpperCase() === family)),
+      { baud },
+    );
+  }
+  for (const driver of drivers) if (driver.family === module) return driver.create(uart, clock);
+  throw new Error("there is no driver for " + module);
 }
 
 /** Answers when, and what, the recorded sensor answered. */

@@ -145,6 +145,24 @@ describe("serial port of the PC, on a pseudo-terminal", () => {
     expect(received.text).toBe("OK");
   });
 
+  it("tells of a rate that the adaptor does not have, and works on", async () => {
+    const uart = await open();
+    const faults: UartFault[] = [];
+    uart.onFault((fault) => faults.push(fault));
+    const { port } = uart as unknown as { port: { update: (options: object, done: (error: Error | null) => void) => void } };
+    const { update } = port;
+    port.update = (_options, done) => setImmediate(() => done(new Error("Invalid argument")));
+    const writable = new Promise<void>((resolve) => uart.onWritable(resolve));
+    uart.setBaud(921600);
+    expect(uart.write("AT\r")).toBe(0);
+    await writable;
+    port.update = update;
+    expect(faults.map(({ kind, detail }) => `${kind}: ${detail.slice(detail.indexOf(" does"))}`)).toEqual(["framing:  does not take 921600 bit/s: Invalid argument"]);
+    uart.write("AT\r");
+    await atWire.atLeast(3);
+    expect(atWire.text).toBe("AT\r");
+  });
+
   it("takes changes of flow control and rate that come at once", async () => {
     const uart = await open();
     const writable = new Promise<void>((resolve) => uart.onWritable(resolve));
