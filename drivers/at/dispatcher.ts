@@ -21,6 +21,7 @@ export type DispatchEvent =
  */
 export class Dispatcher {
   private readonly payloads: PayloadRouter;
+  private strayOkUntil = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -45,6 +46,11 @@ export class Dispatcher {
     }
   }
 
+  /** Within the next `ms` one OK means nothing: some firmware adds it to other results. */
+  expectStrayOk(ms: number): void {
+    this.strayOkUntil = Math.max(this.strayOkUntil, this.clock.now() + ms);
+  }
+
   /** The command has ended: what still comes of its payload is nobody's. */
   forget(exchange: Exchange): void {
     this.payloads.forget(exchange);
@@ -65,6 +71,7 @@ export class Dispatcher {
     if (result !== undefined && result.kind === "awaited") commands.end(result.exchange, undefined);
     else if (handler !== undefined) handler(line);
     else if (result === undefined && exchange !== undefined && exchange.takesAnyLine()) exchange.collectLine(line);
+    else if (line === "OK" && this.clock.now() < this.strayOkUntil) this.strayOkUntil = 0;
     else {
       this.counters.unknownLines++;
       this.unknown(line);

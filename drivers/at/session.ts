@@ -190,9 +190,10 @@ export class Session {
     this.clock.after(0, callback);
   }
 
-  /** The next command is not sent within the next `ms`: a stray final line may still come. */
+  /** The next command is not sent within the next `ms`: a stray OK may still come, which is nobody's and is not counted. */
   hold(ms: number): void {
     this.commands.hold(ms);
+    this.dispatcher.expectStrayOk(ms);
   }
 
   /**
@@ -285,7 +286,7 @@ export class Session {
   private leaveDataMode(data: DataMode, reason: string): void {
     this.data = undefined;
     this.intake.unframed = undefined;
-    this.hold(this.options.gapMs);
+    this.commands.hold(this.options.gapMs);
     if (reason === UNANSWERED) this.findAgain(undefined, true);
     else if (data.isInDoubt()) this.findAgain(undefined, false);
     this.commands.pump();

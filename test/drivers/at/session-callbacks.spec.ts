@@ -114,8 +114,21 @@ describe("the queue", () => {
     bench.session.hold(50);
     bench.say(OK, 499);
     expect(bench.heard()).toBe("AT+A|");
-    expect(bench.noted()).toEqual(["AT+A done", "unknown OK"]);
+    expect(bench.noted()).toEqual(["AT+A done"]);
     bench.clock.runFor(1);
     expect(bench.heard()).toBe("AT+B|");
+  });
+
+  it("is held for one stray OK, which counts for nothing; a second one, another line and a late one are unknown", () => {
+    const bench = new Bench({ gapMs: 0 });
+    bench.session.hold(500);
+    bench.say("\r\nERROR\r\n" + OK);
+    expect(bench.noted()).toEqual(["unknown ERROR"]);
+    bench.say(OK, 100);
+    expect(bench.noted()).toEqual(["unknown OK"]);
+    bench.session.hold(500);
+    bench.say(OK, 600);
+    expect(bench.noted()).toEqual(["unknown OK"]);
+    expect(bench.session.counters.unknownLines).toBe(3);
   });
 });
