@@ -1,5 +1,5 @@
-/** Where the driver says another line than the manual's example, which means the same: all of them. */
-import type { ModuleName } from "../../../trace/manuals";
+/** Where the driver says something else than the manual's example, which means the same: all of it. */
+import type { ModuleName, Spoken } from "../../../trace/manuals";
 
 interface Difference {
   module: ModuleName;
@@ -38,6 +38,34 @@ const DIFFERENCES: readonly Difference[] = [
   { module: "ec716s", shown: /^(AT\+CIPSTART=)TCP,([\w.]+),(\d+)$/, said: '$1"TCP","$2",$3', why: QUOTES },
   { module: "ec716s", shown: /^(AT\+MCONFIG=)(\w+),(\w+),(\w+)$/, said: '$1"$2","$3","$4"', why: QUOTES },
 ];
+
+/**
+ * A file's bytes come without a length, and may look like anything (8.2). So the driver asks for the size
+ * first, as the example does later, and has a header put in front of them (8.3). In mode 0 the position
+ * has no effect; the driver has mode 1 alone.
+ */
+const FILE_READ = /^AT\+FSREAD=("[^"]*"),(\d),(\d+),(\d+)$/;
+const FILE_BYTES = 10;
+
+function fileRead(name: string, mode: string, count: string, position: string): Spoken[] {
+  return [
+    [">", "AT+FSREADHEAD=1"],
+    ["<", "OK"],
+    [">", `AT+FSFSIZE=${name}`],
+    ["<", `+FSFSIZE: ${FILE_BYTES}`],
+    ["<", "OK"],
+    [">", `AT+FSREAD=${name},1,${count},${mode === "0" ? 0 : position}`],
+    ["<", "+FSREAD:"],
+  ];
+}
+
+/** The example's `talk` with all that the driver asks besides, and what the module says to that. */
+export function completed(module: ModuleName, talk: readonly Spoken[]): Spoken[] {
+  return talk.flatMap((spoken): Spoken[] => {
+    const read = module === "ec716s" && spoken[0] === ">" ? FILE_READ.exec(spoken[1]) : null;
+    return read === null ? [spoken] : fileRead(read[1] ?? "", read[2] ?? "", read[3] ?? "", read[4] ?? "");
+  });
+}
 
 /** The example's command line `shown` as the driver says it. */
 export function spokenByDriver(module: ModuleName, shown: string): string {

@@ -6,7 +6,7 @@ import type { Answer, Done, Failure, FailureKind } from "../../../drivers/failur
 import type { ModuleName, Spoken } from "../../../trace/manuals";
 import { ScriptedModule, type Talk } from "../../drivers/scripted-module";
 import { expect } from "../../expect";
-import { lineEndOf, spokenByDriver } from "./differences";
+import { completed, lineEndOf, spokenByDriver } from "./differences";
 
 /** Of execute forms that set what a write form sets as well. */
 export const NO_DEFAULT: NotCovered = { notCovered: "the driver writes the value that it wants, and never the default by leaving all out" };
@@ -104,7 +104,8 @@ function outcomeOf(failure: Failure | undefined, value: unknown): Outcome {
 }
 
 /** The example as bytes: what it leaves out comes from `steps`. */
-function talkOf({ module, talk }: Example, steps: DriverReplay): Talk {
+function talkOf({ module, talk: printed }: Example, steps: DriverReplay): Talk {
+  const talk = completed(module, printed);
   const inputs = steps.flatMap((step) => (step.kind === "unprinted" ? [step.bytes] : []));
   const said = talk.flatMap((spoken, index): Talk => {
     const [side, text, kind] = spoken;
