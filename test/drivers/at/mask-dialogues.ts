@@ -46,6 +46,7 @@ export const SECRET_DIALOGUES: readonly SecretDialogue[] = [
   told("a login of mail", 'AT+CSMTPSAUTH=1,"{text}","{text}"'),
   told("a login of the download server", 'AT+CFOTA=1,0,"a.example:21","{text}","{text}"'),
   told("credentials in an HTTP header", 'AT+HTTPPARA="USERDATA","Authorization: Basic {text}"'),
+  told("credentials in one of several HTTP headers", 'AT+HTTPPARA="USER_DEFINED","Authorization: Basic {text}"'),
   { hides: "a certificate", talk: ['>AT+CCERTDOWN="k.pem",20\r', "<\r\n>", ">{bytes}", OK] },
   { hides: "a certificate, written as a file", talk: ['>AT+FSWRITE="k.pem",0,20,10\r', "<\r\n>", ">{bytes}", OK] },
   { hides: "a certificate, with the module's echo of it", talk: ['>AT+CCERTDOWN="k.pem",20\r', "<\r\n>", ">{bytes}", "<{bytes}\r\nOK\r\n"] },
