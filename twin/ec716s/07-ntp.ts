@@ -35,6 +35,7 @@ export const ntpChapter: Chapter<Ec716sFirmware> = {
   number: 7,
   title: "NTP",
   settings: [SERVER, ZONE, BEARER],
+  quirks: [{ id: "cntp-no-blank", about: "The result of AT+CNTP has no blank behind its colon, as in the example.", chapter: 7 }],
   run(firmware) {
     const { settings } = firmware;
     return {
@@ -66,7 +67,7 @@ export const ntpChapter: Chapter<Ec716sFirmware> = {
 function synchronise(firmware: Ec716sFirmware, x: Exchange): void {
   if (firmware.pdp.active().length === 0) {
     x.ok();
-    firmware.urc(`+CNTP: ${NETWORK_ERROR}`);
+    tell(firmware, NETWORK_ERROR);
     return;
   }
   let ended = false;
@@ -74,7 +75,7 @@ function synchronise(firmware: Ec716sFirmware, x: Exchange): void {
     if (ended) return;
     ended = true;
     socket.close();
-    firmware.urc(`+CNTP: ${code}`);
+    tell(firmware, code);
   };
   const socket = firmware.network.openUdp(0, {
     bound: () => {
@@ -87,6 +88,10 @@ function synchronise(firmware: Ec716sFirmware, x: Exchange): void {
   });
   firmware.clock.after(TIMEOUT_S * 1000, () => end(RESPONSE_TIMEOUT));
   x.ok();
+}
+
+function tell(firmware: Ec716sFirmware, code: number): void {
+  firmware.urc(`+CNTP:${firmware.quirks.isOn("cntp-no-blank") ? "" : " "}${code}`);
 }
 
 /** Version 4, from a client. */

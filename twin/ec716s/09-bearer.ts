@@ -5,6 +5,7 @@ import { cmeRefusal, CommandRefused } from "../refusal";
 import type { PdpAccount } from "../state/environment";
 import { DEFAULT_CID } from "../state/pdp";
 import type { Ec716sFirmware } from "./firmware";
+import { serveAccessPoint, withZeros } from "./09-access-point";
 import { nameCommands } from "./09-names";
 import { ACCESS_POINT, accessPoint } from "./09-settings";
 
@@ -114,12 +115,8 @@ function privateNetworkCommand(firmware: Ec716sFirmware): CommandSpec {
 
 /** In IP START only; the context of the attach serves, under the name of AT+CSTT where one was given. */
 function bringUp(firmware: Ec716sFirmware, x: Exchange): void {
-  const { ip, pdp, settings } = firmware;
+  const { ip, settings } = firmware;
   if (ip.bearer !== "IP START") throw new CommandRefused();
-  ip.bearer = "IP CONFIG";
-  const [apn = "", user = "", password = ""] = settings.get(ACCESS_POINT);
-  const definition = pdp.definition(DEFAULT_CID);
-  const renamed = apn !== "" && apn.toLowerCase() !== (definition?.apn ?? "").toLowerCase();
   const finish = (up: boolean): void => {
     if (ip.bearer !== "IP CONFIG") return x.error();
     ip.bearer = up ? "IP GPRSACT" : "IP START";
@@ -127,14 +124,14 @@ function bringUp(firmware: Ec716sFirmware, x: Exchange): void {
     else if (firmware.quirks.isOn("ciicr-pdp-deact")) x.line("+PDP: DEACT").cme(OTHER_ERROR);
     else x.error();
   };
-  if (renamed) {
+  x.after(firmware.draw(...BRING_UP_MS), () => {
+    if (ip.bearer !== "IP CONFIG") return x.error();
+    // The end of the context under its old name is none that the task would tell.
     ip.bearer = "IP START";
-    pdp.deactivate(DEFAULT_CID, "host");
+    serveAccessPoint(firmware, settings.get(ACCESS_POINT), finish);
     ip.bearer = "IP CONFIG";
-    pdp.define({ cid: DEFAULT_CID, type: definition?.type ?? "IP", apn });
-  }
-  if (user !== "") pdp.setAccount(DEFAULT_CID, { user, password });
-  x.after(firmware.draw(...BRING_UP_MS), () => pdp.activate(DEFAULT_CID, (refusal) => finish(refusal === undefined)));
+  });
+  ip.bearer = "IP CONFIG";
 }
 
 /** The address alone, without OK; behind another command of the line the OK is that of the line (EC716S 9.5). */
@@ -144,7 +141,7 @@ function localAddress(firmware: Ec716sFirmware, x: Exchange): void {
   const allowed = ip.bearer === "IP GPRSACT" || ip.bearer === "IP STATUS" || ip.links.size > 0;
   if (!allowed || address === undefined) throw new CommandRefused();
   if (ip.bearer === "IP GPRSACT") ip.bearer = "IP STATUS";
-  const shown = firmware.quirks.isOn("address-zeros") ? address.split(".").map((part) => part.padStart(3, "0")).join(".") : address;
+  const shown = firmware.quirks.isOn("address-zeros") ? withZeros(address) : address;
   if (x.followed) x.line(shown).ok();
   else x.result(shown);
 }

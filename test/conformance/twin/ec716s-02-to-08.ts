@@ -53,5 +53,6 @@ export const EC716S_BASICS: ChapterTwinReplays = {
   "5/+CCED/6": NO_GSM,
   "5/+CCED/7": NEIGHBOURS,
   "5/+CCED/8": NO_GSM,
+  "7/+CNTP/1": { twin: { quirks: ["cntp-no-blank"] }, timeServer: "ntp.aliyun.com" },
   "8/+FSCREATE/1": { varies: [/^\+FSMEM: (\d+) bytes$/] },
 };

@@ -11,13 +11,15 @@ import { SimulatedNetwork } from "../../../twin/networks/simulated/simulated-net
 import type { SimulatedServerTls } from "../../../twin/networks/simulated/simulated-tls";
 import { Environment } from "../../../twin/state/environment";
 import { type Dialogue, type DialogueOptions, dialogue, type Ec716sDialogueOptions, ec716sDialogue } from "../../twin/dialogue";
+import { sntpAnswer } from "../../twin/ec716s/sntp";
 import { PeerScript } from "../../twin/sim767xx/13-world";
 
 export type ExampleTwin = CellularTwin<CellularFirmware>;
 
 /** Seed of each example's chance. */
 const SEED = 5;
-/** A server that is named without its port is a broker's. */
+const TIME_PORT = 123;
+/** Servers at these ports are brokers. */
 const BROKER_PORT = 1883;
 const BROKER_TLS_PORT = 8883;
 
@@ -34,6 +36,8 @@ export interface SceneOptions {
   names?: Readonly<Record<string, string>>;
   /** Addresses of name servers that answer. */
   nameServers?: readonly string[];
+  /** A server of SNTP by this name tells the time of 2018-05-16, 07:49:28 UTC. */
+  timeServer?: string;
   /** Servers give back what they get. */
   echoes?: boolean;
 }
@@ -90,6 +94,7 @@ export class Scene {
     this.brokers.push(broker);
     for (const { host, port } of serversOf(example, this.options.servers ?? [])) this.serve(network, broker, host, port);
     for (const address of this.options.nameServers ?? []) network.host(address, address).answerNames();
+    if (this.options.timeServer !== undefined) serveTime(network.host(this.options.timeServer));
     return network;
   }
 
@@ -115,6 +120,15 @@ export class Scene {
       },
     });
   }
+}
+
+/** Answers each datagram at the port of SNTP with the same time. */
+function serveTime(host: SimulatedHost): void {
+  const socket: DatagramSocket = host.openUdp(TIME_PORT, {
+    bound: () => undefined,
+    failed: () => undefined,
+    datagram: (_bytes, address, port) => socket.send(sntpAnswer(Date.UTC(2018, 4, 16, 7, 49, 28)), address, port, () => undefined),
+  });
 }
 
 /** Sends back what comes. */

@@ -16,7 +16,7 @@ import { SIM767XX_TLS } from "./sim767xx-17-tls";
 
 const CHAPTERS: Readonly<Partial<Record<ModuleName, readonly number[]>>> = {
   sim767xx: [2, 3, 4, 5, 6, 8, 13, 16, 17],
-  ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 13],
+  ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 13],
 };
 
 /** What ends data mode, and is no command of a table. */

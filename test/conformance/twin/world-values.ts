@@ -10,6 +10,7 @@ const ADDRESS = String.raw`\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}`;
 const WORLD_VALUES: readonly WorldValue[] = [
   { kind: "the address that the network gave", shown: new RegExp(`^(?:\\+(?:IPADDR|CCHADDR): )?(${ADDRESS})$`) },
   { kind: "the address that the network gave", shown: new RegExp(`^\\+CGPADDR: \\d+,"?(${ADDRESS})"?$`) },
+  { kind: "the address that the network gave", shown: new RegExp(`^\\+SAPBR: \\d,1,(${ADDRESS})$`) },
   { kind: "the address that the network gave", shown: new RegExp(`^\\+CGDCONT: \\d+,"[^"]*","[^"]*","(${ADDRESS})"`) },
   { kind: "the identity of module and card", shown: /^(?:(?:IMEI|IMSI): )?(\d{15})$/ },
   { kind: "the identity of module and card", shown: /^\+SIMEI: (\d{15})$/ },

@@ -3,6 +3,7 @@ import type { VirtualClock } from "../../../hal/virtual/clock";
 import { SimulatedNetwork } from "../../../twin/networks/simulated/simulated-network";
 import type { Network } from "../../../twin/networks/network";
 import { type Dialogue, ec716sDialogue } from "../dialogue";
+import { sntpAnswer } from "./sntp";
 import type { Ec716sTwin } from "../../../twin/ec716s/twin";
 
 const NOON_2025 = Date.UTC(2025, 0, 2, 12, 0, 0);
@@ -20,12 +21,6 @@ function withServer(name: string, answer: string): (clock: VirtualClock) => Netw
     });
     return network;
   };
-}
-
-function sntpAnswer(utcMs: number): string {
-  const seconds = utcMs / 1000 + 2208988800;
-  const bytes = [24, 16, 8, 0].map((bits) => String.fromCharCode(Math.floor(seconds / 2 ** bits) % 256)).join("");
-  return `\x24${"\0".repeat(39)}${bytes}${"\0".repeat(4)}`;
 }
 
 function asked(network: (clock: VirtualClock) => Network, answer: string[], server = "ntp.example"): Dialogue<Ec716sTwin> {
@@ -46,6 +41,11 @@ describe("EC716S twin, chapter 7", () => {
     const t = ec716sDialogue({ network: withServer("ntp.example", sntpAnswer(NOON_2025)) });
     t.command("AT+CNTPCID=1", ["OK"]).command("AT+CNTP=ntp.example,32", ["OK"]).command("AT+CNTP", ["OK", "+CNTP: 1"]);
     t.command("AT+CCLK?", ['+CCLK: "25/01/02,20:00:00+32"', "OK"]);
+  });
+
+  it("has no blank in its result with the quirk", () => {
+    const t = ec716sDialogue({ quirks: ["cntp-no-blank"], network: withServer("ntp.example", sntpAnswer(NOON_2025)) });
+    t.command("AT+CNTP=ntp.example,32", ["OK"]).command("AT+CNTP", ["OK", "+CNTP:1"]);
   });
 
   it("says 65 where the server does not answer", () => {
