@@ -1,5 +1,4 @@
-import { createDevice, type Device, type DeviceConfig } from "../../app/device";
-import type { MachineStep } from "../../app/machine/observer";
+import { createDevice, type Device, type DeviceConfig, type DeviceListeners } from "../../app/device";
 import { moduleText } from "../../app/module-text";
 import type { ModuleReport } from "../../drivers/modem";
 import type { Host } from "../../hal/host";
@@ -8,6 +7,7 @@ import { SeededRandom } from "../../hal/random";
 import type { Sensor } from "../../hal/sensor";
 import { BootClock } from "../../hal/virtual/boot-clock";
 import type { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
+import { createNotedDevice } from "../../trace/device-notes";
 import { recordNote, RecordedSensor } from "../../trace/tap";
 import { INTERVAL_MS, SENSOR } from "./device-config";
 import { recognition } from "./drivers";
@@ -98,18 +98,16 @@ export class Laboratory {
       sensors: [new RecordedSensor(this.sensor(), this.wiring.clock, recorder)],
       restart: (reason) => this.reboot(reason),
     };
-    const observer = (step: MachineStep): void => {
-      if (step.outcome === "moved") recorder.note(`${step.machine}: ${step.from} -> ${step.to} (${step.event})`, this.wiring.clock.now());
-      this.timeline.step(step);
-    };
-    return createDevice(host, recognition(this.options.recognition, this.wiring.bootMs), this.config, {
-      observer,
+    const listeners: DeviceListeners = {
+      observer: (step) => this.timeline.step(step),
       onModule: (module) => this.tellModule(module),
       onReading: (_sensor, problem) => {
         if (problem !== undefined) this.timeline.event(`reading not kept: ${problem}`);
       },
       onOutboxTrouble: (report) => this.timeline.event(`outbox: ${report.detail}`),
-    });
+    };
+    const create = (noted: DeviceListeners): Device => createDevice(host, recognition(this.options.recognition, this.wiring.bootMs), this.config, noted);
+    return createNotedDevice(create, listeners, recorder, this.wiring.clock);
   }
 
   /** At each start of the module; said once as long as it stays the same. */

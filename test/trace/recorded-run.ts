@@ -1,4 +1,4 @@
-import { createDevice, type DeviceConfig } from "../../app/device";
+import { createDevice, type Device, type DeviceConfig, type DeviceListeners } from "../../app/device";
 import { ec716s } from "../../drivers/ec716s/driver";
 import { recognise } from "../../drivers/recognition/recognised-modem";
 import { sim767xx } from "../../drivers/sim767xx/driver";
@@ -11,6 +11,7 @@ import { VirtualModulePins } from "../../hal/virtual/pins";
 import { VirtualStorage } from "../../hal/virtual/storage";
 import { VirtualLine } from "../../hal/virtual/uart";
 import { configurationLine } from "../../trace/configuration";
+import { createNotedDevice } from "../../trace/device-notes";
 import { TraceRecorder } from "../../trace/recorder";
 import { MemorySink } from "../../trace/sink";
 import { recordNote, RecordedInputPin, RecordedPin, RecordedSensor, RecordedUart } from "../../trace/tap";
@@ -68,7 +69,9 @@ export function recordedRun(seed: number, trouble: (twin: Sim767xxTwin) => void,
     sensors: [new RecordedSensor(counter, clock, recorder)],
     restart: () => undefined,
   };
-  const { telemetry } = createDevice(host, firstBaud === undefined ? createSim767xx(uart, clock) : recognise([sim767xx(), ec716s()], { baud: firstBaud }), device, {});
+  const modem = firstBaud === undefined ? createSim767xx(uart, clock) : recognise([sim767xx(), ec716s()], { baud: firstBaud });
+  const create = (listeners: DeviceListeners): Device => createDevice(host, modem, device, listeners);
+  const { telemetry } = createNotedDevice(create, {}, recorder, clock);
   recordNote(recorder, { kind: "start" }, clock);
   telemetry.start();
   clock.runFor(15000);

@@ -24,7 +24,7 @@ export interface Known {
 
 /** A line that a module says: of its own accord, or as an answer. */
 export interface KnownLine {
-  module: ModuleName;
+  chapter: Chapter;
   section: string;
   about: string;
   unsolicited: boolean;
@@ -88,7 +88,7 @@ export class Catalogue {
     const { form, values } = found;
     const { chapter, section, about, unsolicited, params, command } = form;
     const fields = values.map((value) => this.meant(value, params, chapter, command));
-    return { module: chapter.module, section, about, unsolicited, fields };
+    return { chapter, section, about, unsolicited, fields };
   }
 
   /** What a code of +CME ERROR or +CMS ERROR means. */

@@ -1,7 +1,7 @@
 /** A trace, item by item, as what happened: commands, answers, results, and what the module said unasked. */
 import type { Direction, TraceEvent } from "../events";
 import type { TraceItem } from "../reader";
-import { MODULES, type ModuleName } from "../manuals";
+import { MODULES, type Chapter, type ModuleName } from "../manuals";
 import { Catalogue, type Field, type Known } from "./catalogue";
 import { Speech, type Said } from "./speech";
 
@@ -13,7 +13,7 @@ export type Told = { timeMs: number | undefined } & (
   /** What ended the command. */
   | { kind: "result"; text: string; command: string; good: boolean; meaning: string | undefined; delayMs: number | undefined; lateMs: number }
   /** A result behind OK, or a line that nobody asked for. */
-  | { kind: "urc"; text: string; section: string; module: ModuleName; about: string; fields: Field[] }
+  | { kind: "urc"; text: string; section: string; chapter: Chapter; about: string; fields: Field[] }
   /** A line that no manual has. */
   | { kind: "unknown"; text: string }
   /** A line of which nobody knows who said it. */
@@ -217,7 +217,7 @@ export class Narrator {
   private unasked(line: string): void {
     const found = this.catalogue.line(line);
     if (found === undefined) this.tell({ kind: "unknown", text: line });
-    else this.tell({ kind: "urc", text: line, section: found.section, module: found.module, about: found.about, fields: found.fields });
+    else this.tell({ kind: "urc", text: line, section: found.section, chapter: found.chapter, about: found.about, fields: found.fields });
   }
 }
 

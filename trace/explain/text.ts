@@ -37,46 +37,73 @@ export function headerText(header: TraceHeader, style: Style): string {
 
 export function toldText(told: Told, style: Style): string {
   const time = (told.timeMs === undefined ? "-" : (told.timeMs / 1000).toFixed(3)).padStart(TIME_COLUMNS);
-  const line = (mark: string, text: string, aside: string): string => {
-    const padded = aside === "" ? text : text.padEnd(TEXT_COLUMNS);
-    return `${time} ${mark} ${padded}${aside === "" ? "" : `  ${aside}`}`;
+  const aside = asideOf(told);
+  const line = (mark: string, text: string, look: (text: string) => string = PLAIN.command): string => {
+    return aside === "" ? `${time} ${mark} ${look(text)}` : `${time} ${mark} ${look(text.padEnd(TEXT_COLUMNS))}  ${style.aside(aside)}`;
   };
   switch (told.kind) {
-    case "command": {
-      const { known } = told;
-      const title = /^AT$/i.test(told.text.trim()) ? "does the module listen?" : known === undefined ? "in none of the four manuals" : `${known.title} (${known.module.toUpperCase()} ${known.section})`;
-      return line(">", style.command(told.text.padEnd(TEXT_COLUMNS)), style.aside([title, ...fieldTexts(told.fields)].join("; ")));
-    }
+    case "command":
+      return line(">", told.text, style.command);
     case "answer":
-      return line("<", `  ${told.text}`, style.aside(fieldTexts(told.fields).join("; ")));
+      return line("<", `  ${told.text}`);
+    case "result":
+      return line("<", `  ${told.text}`, told.good ? style.good : style.bad);
+    case "urc":
+    case "unknown":
+      return line("<", told.text);
+    case "unassigned":
+      return line("?", told.text);
+    case "data":
+      return line(told.direction === "to-module" ? ">" : "<", `  ${shown(told.bytes)}`);
+    case "prompt":
+      return line("<", "  >");
+    case "unanswered":
+      return line("!", `no result for ${told.command}`, told.probe ? style.aside : style.bad);
+    case "silence":
+      return line(" ", `... ${seconds(told.ms)} of silence`, style.aside);
+    case "note":
+      return line("#", told.text);
+    case "fault":
+      return line("!", told.text, style.bad);
+    case "pin":
+      return line("~", `${told.pin} ${told.asserted ? "asserted" : "released"}`);
+    case "damaged":
+      return line("!", `line ${told.line} is passed over: ${told.reason}`, style.bad);
+  }
+}
+
+/** What is to be said of it beside itself: what it is, what its values mean, how long it took. */
+export function asideOf(told: Told): string {
+  switch (told.kind) {
+    case "command":
+      return [titleOf(told), ...fieldTexts(told.fields)].join("; ");
+    case "answer":
+      return fieldTexts(told.fields).join("; ");
     case "result": {
       const late = told.lateMs > 0 ? `, ${seconds(told.lateMs)} longer than the manual allows` : "";
-      const meaning = told.meaning === undefined ? "" : `${told.meaning}${told.delayMs === undefined ? "" : "; "}`;
-      return line("<", (told.good ? style.good : style.bad)(`  ${told.text}`.padEnd(TEXT_COLUMNS)), style.aside(`${meaning}${told.delayMs === undefined ? "" : `after ${seconds(told.delayMs)}${late}`}`));
+      return [told.meaning, told.delayMs === undefined ? undefined : `after ${seconds(told.delayMs)}${late}`].filter((part) => part !== undefined).join("; ");
     }
     case "urc":
-      return line("<", told.text, style.aside([told.about, ...fieldTexts(told.fields)].join("; ")));
+      return [told.about, ...fieldTexts(told.fields)].join("; ");
     case "unknown":
-      return line("<", told.text, style.aside("unknown to the manuals"));
+      return "unknown to the manuals";
     case "unassigned":
-      return line("?", told.text, style.aside("nobody knows which side said it"));
+      return "nobody knows which side said it";
     case "data":
-      return line(told.direction === "to-module" ? ">" : "<", `  ${shown(told.bytes)}`, style.aside(`${told.bytes.length} bytes`));
+      return `${told.bytes.length} bytes`;
     case "prompt":
-      return line("<", "  >", style.aside("waits for data"));
+      return "waits for data";
     case "unanswered":
-      return line("!", (told.probe ? style.aside : style.bad)(`no result for ${told.command}`), told.afterMs === undefined ? "" : style.aside(`in ${seconds(told.afterMs)}`));
-    case "silence":
-      return line(" ", style.aside(`... ${seconds(told.ms)} of silence`), "");
-    case "note":
-      return line("#", told.text, "");
-    case "fault":
-      return line("!", style.bad(told.text), "");
-    case "pin":
-      return line("~", `${told.pin} ${told.asserted ? "asserted" : "released"}`, "");
-    case "damaged":
-      return line("!", style.bad(`line ${told.line} is passed over: ${told.reason}`), "");
+      return told.afterMs === undefined ? "" : `in ${seconds(told.afterMs)}`;
+    default:
+      return "";
   }
+}
+
+/** What a command is called, and where it is described. */
+function titleOf({ text, known }: Extract<Told, { kind: "command" }>): string {
+  if (/^AT$/i.test(text.trim())) return "does the module listen?";
+  return known === undefined ? "in none of the four manuals" : `${known.title} (${known.module.toUpperCase()} ${known.section})`;
 }
 
 function fieldTexts(fields: readonly Field[]): string[] {

@@ -2,10 +2,31 @@
 import type { Field } from "./catalogue";
 import type { Told } from "./narrator";
 
-interface Trouble {
+/** Something that went wrong. */
+export interface Trouble {
   timeMs: number | undefined;
   text: string;
 }
+
+/** What became of a conversation. */
+export interface Summary {
+  /** How card, network, context, connection and broker stand at the end; without a time where nothing was said of it. */
+  standings: readonly { name: string; text: string; timeMs?: number | undefined }[];
+  /** The first ones. */
+  troubles: readonly Trouble[];
+  /** How many more there were. */
+  moreTroubles: number;
+  counted: string;
+}
+
+/** What a conversation is followed through, with what is said where it never comes up. */
+export const STANDINGS = [
+  ["SIM", "not spoken of"],
+  ["network", "not spoken of"],
+  ["data context", "not spoken of"],
+  ["connection", "none was opened"],
+  ["broker", "none was spoken to"],
+] as const;
 
 /** How a thing stands, and since when. */
 interface Standing {
@@ -87,26 +108,37 @@ export class Verdict {
     }
   }
 
+  /** How one of `STANDINGS` stands now; undefined where nothing was said of it. */
+  standingOf(name: string): string | undefined {
+    return this.standings.get(name)?.text;
+  }
+
+  /** How much went wrong so far. */
+  get troubleTotal(): number {
+    return this.troubleCount;
+  }
+
+  summary(): Summary {
+    const { commands, errors, unanswered, unknown, damaged, restarts } = this.counts;
+    const counted = `${commands} commands, ${errors} errors, ${unanswered} without a result, ${restarts} restarts, ${unknown} unknown lines, ${damaged} damaged ones${this.endMs === undefined ? "" : `, in ${seconds(this.endMs)}`}`;
+    return {
+      standings: STANDINGS.map(([name, otherwise]) => ({ name, ...(this.standings.get(name) ?? { text: otherwise }) })),
+      troubles: this.troubles,
+      moreTroubles: this.troubleCount - this.troubles.length,
+      counted,
+    };
+  }
+
   /** Sentences, the most important first. */
   lines(): string[] {
-    const { commands, errors, unanswered, unknown, damaged, restarts } = this.counts;
-    const stand = (name: string, otherwise: string): string => {
-      const standing = this.standings.get(name);
-      return standing === undefined ? `${name}: ${otherwise}` : `${name}: ${standing.text}${standing.timeMs === undefined ? "" : ` (since ${seconds(standing.timeMs)})`}`;
-    };
-    const first = this.troubles[0];
-    const more = this.troubles.slice(1, 4).map((each) => `  then${placed(each.timeMs)}: ${each.text}`);
-    const rest = this.troubleCount - 1 - more.length;
+    const { standings, troubles, moreTroubles, counted } = this.summary();
+    const [first, ...then] = troubles;
     return [
-      stand("SIM", "not spoken of"),
-      stand("network", "not spoken of"),
-      stand("data context", "not spoken of"),
-      stand("connection", "none was opened"),
-      stand("broker", "none was spoken to"),
+      ...standings.map(({ name, text, timeMs }) => `${name}: ${text}${timeMs === undefined ? "" : ` (since ${seconds(timeMs)})`}`),
       first === undefined ? "went wrong: nothing" : `went wrong first${first.timeMs === undefined ? "" : `,${placed(first.timeMs)}`}: ${first.text}`,
-      ...more,
-      ...(rest > 0 ? [`  and ${rest} more`] : []),
-      `counted: ${commands} commands, ${errors} errors, ${unanswered} without a result, ${restarts} restarts, ${unknown} unknown lines, ${damaged} damaged ones${this.endMs === undefined ? "" : `, in ${seconds(this.endMs)}`}`,
+      ...then.map((each) => `  then${placed(each.timeMs)}: ${each.text}`),
+      ...(moreTroubles > 0 ? [`  and ${moreTroubles} more`] : []),
+      `counted: ${counted}`,
     ];
   }
 
