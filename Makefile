@@ -36,6 +36,7 @@ test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 	@sh build/test/ensure-mosquitto.sh
 	@sh build/test/ensure-lua.sh
 	@sh build/test/ensure-firmware.sh
+	@sh build/test/ensure-chromium.sh
 	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
 
 build: build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Lua HOST=luatos or nodemcu)

@@ -10,6 +10,12 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
   };
 }
 
+/** A time in seconds, such as 12.5, as milliseconds. */
+export function secondsInMs(text: string): number {
+  if (/^\d{1,9}(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  throw new InvalidArgumentError("It is a time in seconds, such as 12.5.");
+}
+
 /** The PIN of a SIM. */
 export function pinDigits(text: string): string {
   if (/^\d{4,8}$/.test(text)) return text;

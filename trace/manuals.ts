@@ -7,7 +7,7 @@ export type ModuleName = (typeof MODULES)[number];
 export interface Parameter {
   name: string;
   unit: string | null;
-  values: Readonly<Record<string, string>>;
+  values: Readonly<Record<string, string>> | null;
   about: string | null;
 }
 

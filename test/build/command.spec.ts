@@ -1,22 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect } from "../expect";
 import { recordedRun } from "../trace/recorded-run";
-
-const ROOT = resolve(import.meta.dirname, "../..");
-
-interface Outcome {
-  status: number | null;
-  out: string;
-  err: string;
-}
-
-function fieldline(...args: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/command/fieldline.js", ...args], { cwd: ROOT, encoding: "utf8" });
-  return { status, out: stdout, err: stderr };
-}
+import { fieldline, ROOT } from "./fieldline";
 
 describe("the command fieldline", () => {
   let folder: string;

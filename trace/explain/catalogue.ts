@@ -95,7 +95,7 @@ export class Catalogue {
   errorMeaning(kind: "+CME ERROR" | "+CMS ERROR", code: string): string | undefined {
     for (const chapter of this.chapters) {
       for (const table of chapter.codes ?? []) {
-        const meaning = table.codes[code];
+        const meaning = entryOf(table.codes, code);
         if (meaning !== undefined && table.title.includes(`${kind}:`)) return meaning;
       }
     }
@@ -131,9 +131,14 @@ export class Catalogue {
 
   private meant(value: Value, params: readonly Parameter[], chapter: Chapter, command: string): Field {
     const parameter = params.find((each) => each.name === value.name);
-    const meaning = parameter?.values[value.text] ?? codeMeaning(value, chapter, command);
+    const meaning = entryOf(parameter?.values, value.text) ?? codeMeaning(value, chapter, command);
     return { ...value, ...(isMeasured(value, parameter) ? { unit: parameter?.unit ?? "" } : {}), ...(meaning === undefined ? {} : { meaning }) };
   }
+}
+
+/** What a module says may be the name of something that every object has. */
+function entryOf(table: Readonly<Record<string, string>> | null | undefined, key: string): string | undefined {
+  return table !== null && table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** A text has a length, but is none. */
@@ -162,7 +167,7 @@ function codeMeaning(value: Value, chapter: Chapter, command: string): string | 
   const own = tables.filter((table) => command !== "" && table.title.includes(command));
   const general = tables.filter((table) => new RegExp(`\\b${escapeWord(value.name)}\\b`, "i").test(table.title) && !/of \+[A-Z]/.test(table.title));
   for (const table of [...own, ...general]) {
-    const meaning = table.codes[value.text];
+    const meaning = entryOf(table.codes, value.text);
     if (meaning !== undefined) return meaning;
   }
   return undefined;

@@ -196,7 +196,8 @@ export class Verdict {
     if (registered) this.told = false;
     const before = this.standings.get("network")?.text;
     if (before?.startsWith("registered") === true && !registered && !this.isMeant()) this.trouble(timeMs, `the registration was lost: ${meaning}`);
-    this.stand("network", timeMs, registered ? `registered: ${meaning}` : `not registered: ${meaning}`);
+    const title = registered ? "registered" : "not registered";
+    this.stand("network", timeMs, meaning.startsWith(title) ? meaning : `${title}: ${meaning}`);
   }
 
   private banner(timeMs: number | undefined, text: string): void {

@@ -1,0 +1,46 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Command } from "commander";
+import { readTraceFile } from "../../trace/reader";
+import { pageHtml } from "../../trace/view/html";
+import { viewModel } from "../../trace/view/view";
+import { secondsInMs } from "../option-values";
+
+interface ViewOptions {
+  output?: string;
+  /** ms. */
+  from?: number;
+  to?: number;
+  force?: boolean;
+}
+
+const MARK = 'content="fieldline trace view"';
+const MARK_WITHIN = 500;
+
+export function viewCommand(): Command {
+  return new Command("view")
+    .description("Write a page for a browser that shows a trace: who said what when, states, outbox, bytes.")
+    .argument("<trace>", "the trace")
+    .option("-o, --output <file>", "the page; beside the trace, with .html, where left out")
+    .option("--from <seconds>", "show what happened from this time on", secondsInMs)
+    .option("--to <seconds>", "show what happened up to this time", secondsInMs)
+    .option("--force", "write over a file that is no such page")
+    .action(writePage);
+}
+
+async function writePage(path: string, options: ViewOptions): Promise<void> {
+  const { from: fromMs, to: toMs, force } = options;
+  const file = options.output ?? join(dirname(path), `${basename(path, extname(path))}.html`);
+  if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new Error("--from is later than --to");
+  if (existsSync(file) && force !== true && !isPage(file)) throw new Error(`${file} is there already, and no page of a trace; give --force to write over it, or --output`);
+  const model = await viewModel(readTraceFile(path), { name: basename(path), fromMs, toMs });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, pageHtml(model));
+  console.log(`${file} shows ${model.entries.length} events; open ${pathToFileURL(resolve(file)).href}`);
+}
+
+/** Whether it was written by this command, so that nothing is lost with it. */
+function isPage(file: string): boolean {
+  return readFileSync(file, "utf8").slice(0, MARK_WITHIN).includes(MARK);
+}

@@ -1,0 +1,16 @@
+import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
+
+export const ROOT = resolve(import.meta.dirname, "../..");
+
+export interface Outcome {
+  status: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs the command as a person does, in the project's folder. */
+export function fieldline(...args: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/command/fieldline.js", ...args], { cwd: ROOT, encoding: "utf8" });
+  return { status, out: stdout, err: stderr };
+}
