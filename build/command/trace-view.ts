@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
@@ -16,7 +16,7 @@ interface ViewOptions {
 }
 
 const MARK = 'content="fieldline trace view"';
-const MARK_WITHIN = 500;
+const MARK_BYTES = 500;
 
 export function viewCommand(): Command {
   return new Command("view")
@@ -33,6 +33,7 @@ async function writePage(path: string, options: ViewOptions): Promise<void> {
   const { from: fromMs, to: toMs, force } = options;
   const file = options.output ?? join(dirname(path), `${basename(path, extname(path))}.html`);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new Error("--from is later than --to");
+  if (resolve(file) === resolve(path)) throw new Error(`${file} is the trace itself; name another file with --output`);
   if (existsSync(file) && force !== true && !isPage(file)) throw new Error(`${file} is there already, and no page of a trace; give --force to write over it, or --output`);
   const model = await viewModel(readTraceFile(path), { name: basename(path), fromMs, toMs });
   mkdirSync(dirname(file), { recursive: true });
@@ -42,5 +43,9 @@ async function writePage(path: string, options: ViewOptions): Promise<void> {
 
 /** Whether it was written by this command, so that nothing is lost with it. */
 function isPage(file: string): boolean {
-  return readFileSync(file, "utf8").slice(0, MARK_WITHIN).includes(MARK);
+  const start = Buffer.alloc(MARK_BYTES);
+  const descriptor = openSync(file, "r");
+  readSync(descriptor, start);
+  closeSync(descriptor);
+  return start.includes(MARK);
 }

@@ -99,7 +99,7 @@ describe("the command fieldline", () => {
     { says: "a trace of another version", content: "fieldline-trace 9\nmodule: X\n\n", answer: "only version 1 can be read here" },
   ];
   for (const { says, content, answer } of mistakes) {
-    for (const action of ["explain", "spec"]) {
+    for (const action of ["explain", "spec", "view"]) {
       it(`answers ${says} with one sentence and exit code 2: ${action}`, () => {
         const path = content === undefined ? join(folder, "nowhere.trace") : file("bad.trace", content);
         const { status, err } = fieldline("trace", action, path);

@@ -19,10 +19,9 @@ export class Filters {
   private readonly boxes: { box: HTMLInputElement; choice: Choice }[] = [];
 
   constructor(private readonly store: Store) {
-    this.panel.append(...this.groups());
     const foot = make("p", { class: "foot" }, "Nothing ticked in a group shows all of it. ");
     foot.append(button("Clear", () => store.clearFilter()), button("Close", () => this.close()));
-    this.panel.append(foot);
+    this.panel.append(foot, make("div", { class: "choices" }, ...this.groups()));
     this.opener.addEventListener("click", () => this.toggle());
     store.onChange((change) => {
       if (change === "filter") this.render();
@@ -76,7 +75,7 @@ export class Filters {
         const count = kinds.get(kind);
         return count === undefined ? [] : [{ name: KIND_NAMES[kind], count, set: filter.kinds, value: kind }];
       })),
-      this.group("Chapter", [...chapters].sort(([one], [other]) => one - other).map(([index, count]) => ({ name: chapterName(index), count, set: filter.chapters, value: index }))),
+      this.group("Chapter", [...chapters].sort(([one], [other]) => inManual(chapterName(one), chapterName(other))).map(([index, count]) => ({ name: chapterName(index), count, set: filter.chapters, value: index }))),
     ];
     model.tracks.forEach((track, index) => {
       const set = new Set<number>();
@@ -96,8 +95,14 @@ export class Filters {
         this.store.applyFilter();
       });
       this.boxes.push({ box, choice });
-      group.append(make("label", {}, box, ` ${choice.name} `, ...(choice.count === undefined ? [] : [make("span", { class: "quiet" }, String(choice.count))])));
+      group.append(make("label", {}, box, make("span", {}, choice.name), make("span", { class: "quiet" }, choice.count === undefined ? "" : String(choice.count))));
     }
     return group;
   }
+}
+
+/** In the order of the manuals, what is in none of them last. */
+function inManual(one: string, other: string): number {
+  const isNamed = (name: string): number => (/^[A-Z0-9]+ \d/.test(name) ? 0 : 1);
+  return isNamed(one) - isNamed(other) || one.localeCompare(other, "en", { numeric: true });
 }

@@ -18,7 +18,9 @@ const NARROWEST_PX = 1.5;
 export function axis(scale: Scale, heightPx: number): SVGElement[] {
   return scale.ticks(LABEL_SPACING_PX).flatMap(({ timeMs, label }) => {
     const x = scale.x(timeMs).toFixed(1);
-    return [draw("path", { class: "grid", d: `M${x} ${AXIS_PX - 4}V${heightPx}` }), draw("text", { class: "axis", x: String(Number(x) + 3), y: "12" }, label)];
+    const line = draw("path", { class: "grid", d: `M${x} ${AXIS_PX - 4}V${heightPx}` });
+    const isFull = Number(x) + label.length * CHAR_PX > scale.right;
+    return isFull ? [line] : [line, draw("text", { class: "axis", x: String(Number(x) + 3), y: "12" }, label)];
   });
 }
 

@@ -1,0 +1,73 @@
+/** Debian's Chromium without a screen, and a page of a trace in it. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { pageHtml } from "../../../../trace/view/html";
+import type { ViewModel } from "../../../../trace/view/model";
+
+const EXECUTABLE = "/usr/bin/chromium";
+const OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export interface PageOptions {
+  scheme?: "light" | "dark";
+  width?: number;
+  height?: number;
+}
+
+/** What a page did that it should not: errors, and addresses that it asked for. */
+export interface OpenPage {
+  page: Page;
+  errors: string[];
+  requests: string[];
+}
+
+export class Browser {
+  private constructor(
+    private readonly folder: string,
+    private readonly context: BrowserContext,
+  ) {}
+
+  static isThere(): boolean {
+    return existsSync(EXECUTABLE);
+  }
+
+  /** With a profile of its own, which `close` removes. */
+  static async start(): Promise<Browser> {
+    const folder = mkdtempSync(join(tmpdir(), "fieldline-page-"));
+    const context = await chromium.launchPersistentContext(join(folder, "profile"), { executablePath: EXECUTABLE, args: OPTIONS });
+    context.setDefaultTimeout(10000);
+    // What the specs' functions are compiled to calls it.
+    await context.addInitScript("globalThis.__name = (named) => named");
+    return new Browser(folder, context);
+  }
+
+  /** Opens the page of `model` as a person does: from a file. */
+  async open(model: ViewModel, { scheme = "light", width = 1280, height = 800 }: PageOptions = {}): Promise<OpenPage> {
+    const file = join(this.folder, "page.html");
+    writeFileSync(file, pageHtml(model));
+    const page = await this.context.newPage();
+    const errors: string[] = [];
+    const requests: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => errors.push(message.text()));
+    page.on("request", (request) => requests.push(request.url()));
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(pathToFileURL(file).href);
+    return { page, errors, requests };
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    rmSync(this.folder, { recursive: true, maxRetries: 5 });
+  }
+}
+
+/** Leaves the specs of `describe` out, and says so, where the machine has no browser. */
+export function needsBrowser(context: Mocha.Context): void {
+  if (Browser.isThere()) return;
+  console.log("  the specs of the page are left out: this machine has no chromium");
+  context.skip();
+}
