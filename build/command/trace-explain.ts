@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { Narrator, type Told } from "../../trace/explain/narrator";
 import { headerText, toldText, type Style } from "../../trace/explain/text";
 import { Verdict } from "../../trace/explain/verdict";
+import { noTrace } from "../../trace/no-trace";
 import { readTraceFile, type TraceItem } from "../../trace/reader";
 
 const STYLE: Style = { command: pc.bold, good: pc.green, bad: pc.red, aside: pc.dim };
@@ -35,14 +36,9 @@ async function explain(path: string, { verdict: only }: { verdict?: boolean }): 
     if (item.kind === "damaged" && !hasEvents) damage ??= item;
     else tell(narrator.push(item));
   }
-  if (!hasEvents) throw new Error(damage === undefined ? `${path} has no events` : noTrace(path, damage));
+  if (!hasEvents) throw new Error(noTrace(path, damage));
   tell(narrator.end());
   console.log(`\n${verdict.lines().join("\n")}`);
 }
 
 type Damage = Extract<TraceItem, { kind: "damaged" }>;
-
-function noTrace(path: string, { line, reason }: Damage): string {
-  const advice = line === 1 ? "; what another program recorded is made one by `fieldline trace import`" : "";
-  return `${path}, line ${line}: ${reason}${advice}`;
-}

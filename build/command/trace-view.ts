@@ -35,7 +35,7 @@ async function writePage(path: string, options: ViewOptions): Promise<void> {
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new Error("--from is later than --to");
   if (resolve(file) === resolve(path)) throw new Error(`${file} is the trace itself; name another file with --output`);
   if (existsSync(file) && force !== true && !isPage(file)) throw new Error(`${file} is there already, and no page of a trace; give --force to write over it, or --output`);
-  const model = await viewModel(readTraceFile(path), { name: basename(path), fromMs, toMs });
+  const model = await viewModel(readTraceFile(path), { path, fromMs, toMs });
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, pageHtml(model));
   console.log(`${file} shows ${model.entries.length} events; open ${pathToFileURL(resolve(file)).href}`);

@@ -121,7 +121,7 @@ describe("the command fieldline", () => {
   });
 
   it("explains what stands before the cut of a trace, and names the line of the cut", () => {
-    const trace = recordedRun(1, () => undefined).slice(0, 4000);
+    const trace = recordedRun(1, () => undefined).slice(0, 6000);
     const { status, out } = fieldline("trace", "explain", file("cut.trace", trace));
     expect(out).toContain(`line ${trace.split("\n").length} is passed over: the trace ends in the middle of this line`);
     expect(out).toContain("SIM: ready");

@@ -27,12 +27,17 @@ const LOSSES = {
 
 /** What the trace is of, a line or two. */
 export function headerText(header: TraceHeader, style: Style): string {
-  const { module, baud, start, source, lost = [], precisionUs } = header;
+  const { module, baud, start, source } = header;
   const facts = [style.command(module === "" ? "An unnamed module" : module), ...(baud === undefined ? [] : [`at ${baud} bit/s`])].join(" ");
   const first = `${facts}${start === undefined ? "" : `, from ${start}`}${source === undefined ? "" : `, made of: ${source}`}`;
-  const precision = precisionUs === undefined ? [] : [`times finer than ${precisionUs / 1000} ms`];
-  const losses = [...lost.map((loss) => LOSSES[loss]), ...precision];
+  const losses = lossesOf(header);
   return losses.length === 0 ? first : `${first}\n${style.aside(`The log has lost: ${losses.join("; ")}.`)}`;
+}
+
+/** What the log that the trace was made of does not say. */
+export function lossesOf({ lost = [], precisionUs }: TraceHeader): string[] {
+  const precision = precisionUs === undefined ? [] : [`times finer than ${precisionUs / 1000} ms`];
+  return [...lost.map((loss) => LOSSES[loss]), ...precision];
 }
 
 export function toldText(told: Told, style: Style): string {

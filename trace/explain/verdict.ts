@@ -52,6 +52,9 @@ const LOST: readonly (readonly [RegExp, string])[] = [
   [/^\+CPIN: (NOT INSERTED|SIM REMOVED)/, "there is no SIM"],
 ];
 
+/** Of all that goes wrong, what is told in words. */
+export const TROUBLES_KEPT = 4;
+
 /** Hears everything that a narrator tells, and keeps nothing but its conclusions. */
 export class Verdict {
   private readonly standings = new Map<string, Standing>();
@@ -217,7 +220,7 @@ export class Verdict {
 
   private trouble(timeMs: number | undefined, text: string): void {
     this.troubleCount++;
-    if (this.troubles.length < 4) this.troubles.push({ timeMs, text });
+    if (this.troubles.length < TROUBLES_KEPT) this.troubles.push({ timeMs, text });
   }
 }
 

@@ -2,25 +2,24 @@
 import { TABLES } from "../../app/tables";
 import { parseDeviceNote } from "../device-notes";
 import { escapeBytes } from "../escape";
-import type { Direction } from "../events";
 import type { Field } from "../explain/catalogue";
 import type { Told } from "../explain/narrator";
 import { asideOf } from "../explain/text";
 import { seconds } from "../explain/verdict";
 import type { Entry, EntryKind, Side, Tone, Value } from "./model";
 import { toneOf } from "./tones";
+import type { Speaker } from "./wire-log";
 
 const MODULE_PINS = ["ri", "status"];
 
-/** Everything but its place: chapter, network, bytes and line. */
-export function entryOf(told: Told): Pick<Entry, "kind" | "timeMs" | "side" | "text" | "about" | "values" | "tone"> {
+/** Everything but its place: time, chapter, network, bytes and line. */
+export function entryOf(told: Told): Pick<Entry, "kind" | "side" | "text" | "about" | "values" | "tone"> {
   const shown = escaped(told);
   const about = told.kind === "note" ? stateAbout(told.text) : asideOf(shown);
   const values = "fields" in shown ? shown.fields.map(valueOf) : [];
   const tone = toneFor(told);
   return {
     kind: kindOf(told),
-    timeMs: told.timeMs,
     side: sideOf(told),
     text: textOf(shown),
     ...(about === "" ? {} : { about }),
@@ -29,13 +28,15 @@ export function entryOf(told: Told): Pick<Entry, "kind" | "timeMs" | "side" | "t
   };
 }
 
-/** On which direction of the line it was said; undefined for what was not. */
-export function directionOf(told: Told): Direction | undefined {
+/** Who said it on the line; undefined for what was not said there. */
+export function speakerOf(told: Told): Speaker | undefined {
   switch (told.kind) {
     case "command":
       return "to-module";
     case "data":
       return told.direction;
+    case "unassigned":
+      return "unassigned";
     case "answer":
     case "result":
     case "urc":
@@ -50,8 +51,8 @@ export function directionOf(told: Told): Direction | undefined {
 /** Lines and values are bytes; notes are text already. */
 function escaped(told: Told): Told {
   const fields = "fields" in told ? { fields: told.fields.map((field) => ({ ...field, text: escapeBytes(field.text) })) } : {};
-  const text = "text" in told && directionOf(told) !== undefined ? { text: escapeBytes(told.text) } : {};
-  return { ...told, ...fields, ...text } as Told;
+  const text = "text" in told && speakerOf(told) !== undefined ? { text: escapeBytes(told.text) } : {};
+  return { ...told, ...fields, ...text };
 }
 
 function valueOf({ name, text, unit, meaning }: Field): Value {
@@ -68,9 +69,9 @@ function sideOf(told: Told): Side {
   if (told.kind === "note") return kindOf(told) === "fault" ? "around" : "device";
   if (told.kind === "pin") return MODULE_PINS.includes(told.pin) ? "module" : "device";
   if (told.kind === "unanswered") return "module";
-  const direction = directionOf(told);
-  if (direction === undefined) return "around";
-  return direction === "to-module" ? "device" : "module";
+  const speaker = speakerOf(told);
+  if (speaker === undefined || speaker === "unassigned") return "around";
+  return speaker === "to-module" ? "device" : "module";
 }
 
 function textOf(told: Told): string {

@@ -1,15 +1,16 @@
 /** A trace, item by item, as what the page shows. */
 import { escapeBytes } from "../escape";
-import type { Direction, TraceHeader } from "../events";
-import type { Chapter } from "../explain/catalogue";
+import type { TraceEvent, TraceHeader } from "../events";
 import { Narrator, type Told } from "../explain/narrator";
-import { Verdict } from "../explain/verdict";
+import { lossesOf } from "../explain/text";
+import { TROUBLES_KEPT, Verdict } from "../explain/verdict";
 import type { TraceItem } from "../reader";
-import { directionOf, entryOf } from "./entry";
-import type { ChapterName, Entry, ViewModel } from "./model";
+import { Chapters } from "./chapters";
+import { entryOf, speakerOf } from "./entry";
+import type { Entry, ViewModel } from "./model";
 import { Network } from "./network";
 import { Tracks } from "./tracks";
-import { WireLog } from "./wire-log";
+import { WireLog, type Speaker } from "./wire-log";
 
 export interface Bounds {
   /** The part to show, ms of the trace; both ends belong to it. */
@@ -23,45 +24,45 @@ export interface Bounds {
 /** `full`: the page can hold no more. `passed`: nothing that comes belongs to the part. */
 export type Room = "open" | "full" | "passed";
 
-const NO_HEADER: TraceHeader = { module: "", baud: 0, configuration: "", start: "" };
-const NO_MANUAL: ChapterName = { module: "", title: "in no manual" };
+const NO_HEADER: TraceHeader = { module: "", configuration: "" };
 
 /** Keeps what lies in the part; what comes before it is heard, so that states and open commands are known. */
 export class ModelMaker {
   private readonly narrator = new Narrator();
   private readonly verdict = new Verdict();
   private readonly network = new Network();
+  private readonly chapters = new Chapters();
   private readonly tracks: Tracks;
-  private readonly chapters: ChapterName[] = [];
-  private readonly chapterIndex = new Map<string, number>();
   private readonly entries: Entry[] = [];
   private readonly wire = new WireLog();
+  /** Which entry was the trouble: -1 where it is not shown. */
+  private readonly troubles: number[] = [];
   private header = NO_HEADER;
-  /** Of the command before. */
-  private chapter: number | undefined;
-  private line = 0;
-  private speaking: Direction | undefined;
+  private hasTimes = false;
+  private isCut = false;
+  /** The event that is heard. */
   private timeMs = 0;
+  private timeLost = false;
+  private inferred = false;
+  private line = 0;
+  private speaking: Speaker | undefined;
 
   constructor(
     private readonly name: string,
     private readonly bounds: Bounds,
   ) {
-    this.tracks = new Tracks(bounds.fromMs, this.verdict);
+    this.tracks = new Tracks({ timeMs: bounds.fromMs, order: 1 }, this.verdict);
   }
 
   push(item: TraceItem): Room {
     this.speaking = undefined;
     if (item.kind === "header") this.header = item.header;
     else if (item.kind === "event") {
-      const { event } = item;
-      const timeMs = event.timeUs / 1000;
-      if (timeMs > this.bounds.toMs) return "passed";
-      this.timeMs = timeMs;
-      if (event.kind === "data") {
-        this.speaking = event.direction;
-        if (this.isShown(timeMs)) this.wire.add(event, item.line);
+      if (item.event.timeUs / 1000 > this.bounds.toMs) {
+        this.isCut = true;
+        return "passed";
       }
+      this.begin(item.event, item.line);
     }
     this.line = item.line;
     this.tell(this.narrator.push(item));
@@ -69,33 +70,57 @@ export class ModelMaker {
     return full ? "full" : "open";
   }
 
-  /** How far what was pushed reaches, ms of the trace. */
-  get reachedMs(): number {
-    return this.timeMs;
+  /** How far what was pushed reaches; undefined where the trace has lost all times. */
+  get reachedMs(): number | undefined {
+    return this.hasTimes ? this.timeMs : undefined;
   }
 
   end(): ViewModel {
     this.speaking = undefined;
-    this.tell(this.narrator.end());
-    const { module, baud, start, seed } = this.header;
-    const { standings, troubles, moreTroubles, counted } = this.verdict.summary();
+    // Behind the part there may be the result.
+    this.tell(this.narrator.end().filter(({ kind }) => kind !== "unanswered" || !this.isCut));
+    const { module, baud, start, seed, source } = this.header;
+    const { moreTroubles, counted } = this.verdict.summary();
+    const axis = this.hasTimes ? "timeMs" : "order";
+    const fromMs = this.hasTimes ? this.bounds.fromMs : 1;
+    const toMs = Math.max(this.hasTimes ? this.timeMs : this.entries.length, fromMs + 1);
     return {
       name: this.name,
       module,
-      baud,
-      start,
-      ...(seed === undefined ? {} : { seed }),
-      fromMs: this.bounds.fromMs,
-      toMs: Math.max(this.timeMs, this.bounds.fromMs + 1),
-      standings: standings.map((standing) => ({ ...standing, text: escapeBytes(standing.text) })),
-      troubles: troubles.map(({ timeMs, text }) => ({ timeMs, text: escapeBytes(text) })),
+      ...defined({ baud, start, seed, source }),
+      losses: lossesOf(this.header),
+      ...(this.hasTimes ? {} : { byOrder: true }),
+      fromMs,
+      toMs,
+      ...this.outcome(),
       moreTroubles,
       counted,
-      chapters: this.chapters,
-      tracks: this.tracks.tracks(),
-      outbox: this.tracks.outbox,
-      entries: this.entries,
+      chapters: this.chapters.names,
+      tracks: this.tracks.tracks(axis),
+      outbox: this.tracks.outbox(axis),
+      entries: this.hasTimes ? this.entries : this.entries.map((entry, index) => ({ ...entry, timeMs: index + 1 })),
       wire: this.wire.events,
+    };
+  }
+
+  private begin(event: TraceEvent, line: number): void {
+    this.timeMs = event.timeUs / 1000;
+    this.timeLost = event.timeLost === true;
+    this.hasTimes ||= !this.timeLost;
+    this.inferred = event.kind === "data" && event.inferred === true;
+    if (event.kind !== "data" && event.kind !== "unassigned") return;
+    this.speaking = event.kind === "data" ? event.direction : "unassigned";
+    if (this.isShown(this.timeMs)) this.wire.add(event, line);
+  }
+
+  private outcome(): Pick<ViewModel, "standings" | "troubles"> {
+    const { standings, troubles } = this.verdict.summary();
+    return {
+      standings: standings.map(({ name, text, timeMs }) => ({ name, text: escapeBytes(text), ...defined({ timeMs }) })),
+      troubles: troubles.map(({ timeMs, text }, index) => {
+        const entry = this.troubles[index] ?? -1;
+        return { text: escapeBytes(text), ...defined({ timeMs, entry: entry < 0 ? undefined : entry }) };
+      }),
     };
   }
 
@@ -107,51 +132,36 @@ export class ModelMaker {
     for (const told of all) {
       const troublesBefore = this.verdict.troubleTotal;
       this.verdict.hear(told);
-      this.tracks.hear(told);
-      const network = this.network.hear(told);
-      const chapter = this.chapterOf(told);
-      const direction = directionOf(told);
-      const wire = direction === undefined ? undefined : this.wire.take(direction, direction !== this.speaking);
-      if (!this.isShown(told.timeMs)) continue;
-      this.entries.push({
-        ...entryOf(told),
-        ...(this.verdict.troubleTotal > troublesBefore ? { tone: "bad" } : {}),
-        ...(chapter === undefined ? {} : { chapter }),
-        ...(network === undefined ? {} : { network }),
-        ...(wire === undefined ? {} : { wire }),
-        line: this.line,
-      });
+      const timeMs = told.timeMs ?? this.timeMs;
+      const isShown = this.isShown(timeMs);
+      const isTrouble = this.verdict.troubleTotal > troublesBefore;
+      for (let number = troublesBefore; number < Math.min(this.verdict.troubleTotal, TROUBLES_KEPT); number++) this.troubles.push(isShown ? this.entries.length : -1);
+      this.tracks.hear(told, { timeMs: Math.max(timeMs, this.bounds.fromMs), order: this.entries.length + 1 });
+      const entry = this.entryFor(told, timeMs, isTrouble);
+      if (isShown) this.entries.push(entry);
     }
   }
 
-  /** Answers, results and payloads belong to the chapter of their command. */
-  private chapterOf(told: Told): number | undefined {
-    switch (told.kind) {
-      case "command":
-        this.chapter = this.indexOf(told.known?.chapter);
-        return this.chapter;
-      case "answer":
-      case "result":
-      case "data":
-      case "prompt":
-      case "unanswered":
-        return this.chapter;
-      case "urc":
-        return this.indexOf(told.chapter);
-      case "unknown":
-        return this.indexOf(undefined);
-      default:
-        return undefined;
-    }
+  private entryFor(told: Told, timeMs: number, isTrouble: boolean): Entry {
+    const speaker = speakerOf(told);
+    const isHeard = speaker !== undefined && speaker === this.speaking;
+    return {
+      ...entryOf(told),
+      timeMs,
+      ...(this.timeLost ? { timeLost: true } : {}),
+      ...(this.inferred && isHeard ? { inferred: true } : {}),
+      ...(isTrouble ? { tone: "bad" } : {}),
+      ...defined({
+        chapter: this.chapters.indexFor(told),
+        network: this.network.hear(told),
+        wire: speaker === undefined ? undefined : this.wire.take(speaker, !isHeard),
+      }),
+      line: this.line,
+    };
   }
+}
 
-  private indexOf(chapter: Chapter | undefined): number {
-    const { module, title } = chapter === undefined ? NO_MANUAL : { module: chapter.module.toUpperCase(), title: `${chapter.chapter} ${chapter.title}` };
-    const key = `${module} ${title}`;
-    const known = this.chapterIndex.get(key);
-    if (known !== undefined) return known;
-    const index = this.chapters.push({ module, title }) - 1;
-    this.chapterIndex.set(key, index);
-    return index;
-  }
+/** Without what is undefined, as JSON has it. */
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

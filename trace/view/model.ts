@@ -9,6 +9,7 @@ export type EntryKind =
   | "result"
   | "urc"
   | "unknown"
+  | "unassigned"
   | "data"
   | "prompt"
   | "unanswered"
@@ -40,8 +41,12 @@ export interface Value {
 /** One row of the sequence. */
 export interface Entry {
   kind: EntryKind;
-  /** Of the trace, ms. */
+  /** Of the trace, ms; its number, from 1, where the trace has lost all times. */
   timeMs: number;
+  /** The time is that of the event before: it was not earlier. */
+  timeLost?: true;
+  /** The log does not name the side, which is certain all the same. */
+  inferred?: true;
   side: Side;
   text: string;
   /** What it is, and what its values mean. */
@@ -57,11 +62,13 @@ export interface Entry {
   line: number;
 }
 
-/** Bytes as they passed: byte strings, and numbers of bytes that the trace masks. */
+/** A byte string, a number of bytes that the trace masks, or the end of a line of which the log has lost the bytes. */
+export type WirePart = string | number | null;
+
+/** Bytes as they passed. */
 export interface WireEvent {
-  timeMs: number;
   line: number;
-  parts: readonly (string | number)[];
+  parts: readonly WirePart[];
 }
 
 export interface ChapterName {
@@ -84,14 +91,20 @@ export interface ViewModel {
   /** The trace's file. */
   name: string;
   module: string;
-  baud: number;
-  start: string;
+  baud?: number;
+  start?: string;
   seed?: number;
+  /** What the trace was made of, where it was not recorded, and what that has lost. */
+  source?: string;
+  losses: readonly string[];
+  /** The trace has lost all times: what is a time otherwise is an event's number. */
+  byOrder?: true;
   /** The part of the trace that is shown, ms. */
   fromMs: number;
   toMs: number;
   standings: readonly { name: string; text: string; timeMs?: number }[];
-  troubles: readonly { timeMs: number; text: string }[];
+  /** The first ones; `entry` is an index into `entries`, left out where it lies before the part that is shown. */
+  troubles: readonly { timeMs?: number; text: string; entry?: number }[];
   moreTroubles: number;
   counted: string;
   chapters: readonly ChapterName[];

@@ -1,7 +1,10 @@
-import { lengthOf, type Direction, type TraceEvent } from "../events";
-import type { WireEvent } from "./model";
+import { lengthOf, type Direction, type Span, type TraceEvent } from "../events";
+import type { WireEvent, WirePart } from "./model";
 
-/** Events of one direction that hold what is being said. */
+/** Who says it; nobody knows for bytes that are not assigned. */
+export type Speaker = Direction | "unassigned";
+
+/** Events of one speaker that hold what is being said. */
 interface Open {
   first: number;
   last: number;
@@ -16,20 +19,21 @@ export class WireLog {
   readonly events: WireEvent[] = [];
   /** Of all events, those that are masked included. */
   bytes = 0;
-  private readonly open: Record<Direction, Open | undefined> = { "to-module": undefined, "to-device": undefined };
+  private readonly open: Partial<Record<Speaker, Open>> = {};
 
-  add({ timeUs, direction, spans }: Extract<TraceEvent, { kind: "data" }>, line: number): void {
-    const parts = spans.map((span) => ("bytes" in span ? span.bytes : span.masked));
-    const last = this.events.push({ timeMs: timeUs / 1000, line, parts }) - 1;
-    this.bytes += lengthOf(spans);
+  add(event: Extract<TraceEvent, { kind: "data" | "unassigned" }>, line: number): void {
+    const speaker = event.kind === "data" ? event.direction : "unassigned";
+    const parts = event.spans.map(partOf);
+    const last = this.events.push({ line, parts }) - 1;
+    this.bytes += lengthOf(event.spans);
     const end = parts.at(-1);
-    const complete = typeof end === "string" && /[\r\n\x1a]$|> ?$/.test(end);
-    this.open[direction] = { first: this.firstFor(this.open[direction], last), last, told: false, complete };
+    const complete = end === null || (typeof end === "string" && /[\r\n\x1a]$|> ?$/.test(end));
+    this.open[speaker] = { first: this.firstFor(this.open[speaker], last), last, told: false, complete };
   }
 
-  /** First and last event of what was just told; `ended` where nothing of that direction waits any more. */
-  take(direction: Direction, ended: boolean): readonly [number, number] | undefined {
-    const open = this.open[direction];
+  /** First and last event of what was just told; `ended` where nothing of that speaker waits any more. */
+  take(speaker: Speaker, ended: boolean): readonly [number, number] | undefined {
+    const open = this.open[speaker];
     if (open === undefined) return undefined;
     open.told = true;
     open.complete ||= ended;
@@ -40,4 +44,9 @@ export class WireLog {
     if (before === undefined || (before.told && before.complete)) return last;
     return before.told ? before.last : before.first;
   }
+}
+
+function partOf(span: Span): WirePart {
+  if ("bytes" in span) return span.bytes;
+  return "masked" in span ? span.masked : null;
 }

@@ -9,5 +9,5 @@ export function itemsOf(trace: string): TraceItem[] {
 }
 
 export function modelOf(trace: string, options: Partial<ViewOptions> = {}): Promise<ViewModel> {
-  return viewModel(itemsOf(trace), { name: "a.trace", ...options });
+  return viewModel(itemsOf(trace), { path: "a.trace", ...options });
 }

@@ -1,5 +1,5 @@
 import type { TraceItem } from "../../../trace/reader";
-import type { Entry, Track, ViewModel } from "../../../trace/view/model";
+import type { Entry, Track, ViewModel, WirePart } from "../../../trace/view/model";
 import { viewModel } from "../../../trace/view/view";
 import { expect } from "../../expect";
 import { recordedRun } from "../recorded-run";
@@ -17,7 +17,7 @@ function statesOf(model: ViewModel, name: string): string[] {
   return track?.changes.map(([timeMs, index]) => `${timeMs} ${track.states[index]?.name}`) ?? [];
 }
 
-function wireOf(model: ViewModel, text: string): (string | number)[] {
+function wireOf(model: ViewModel, text: string): WirePart[] {
   const { wire } = entry(model, text);
   return wire === undefined ? [] : model.wire.slice(wire[0], wire[1] + 1).flatMap(({ parts }) => parts);
 }
@@ -71,7 +71,32 @@ describe("what a page shows of a trace", () => {
     expect(model.entries.filter(({ tone }) => tone === "bad").map(({ text }) => text)).toEqual(["coverage lost", "+CME ERROR: 100", "fault: module frozen"]);
     expect(entry(model, "fault: module frozen").kind).toBe("fault");
     expect(entry(model, "recovered: module frozen").tone).toBe("good");
-    expect(model.troubles[0]).toEqual({ timeMs: 10, text: "coverage lost" });
+    expect(model.troubles[0]).toEqual({ text: "coverage lost", timeMs: 10, entry: 0 });
+  });
+
+  it("leaves open whose bytes a log does not assign, and says which sides are concluded", async () => {
+    const model = await modelOf(traceText("SIM767XX", ["? what\\?", ">? AT+CSQ\\r", "< \\r\\nOK\\r\\n"]));
+    expect(entry(model, "what").side).toBe("around");
+    expect(wireOf(model, "what")).toEqual(["what", null]);
+    expect(entry(model, "AT+CSQ").inferred).toBe(true);
+    expect(entry(model, "OK").inferred).toBe(undefined);
+  });
+
+  it("goes by the number of an event where all times are lost, and by the time before where some are", async () => {
+    const talk = ["> AT+CEREG?\\r", "< \\r\\n+CEREG: 1,1\\r\\n", "< \\r\\nOK\\r\\n", "# outbox: 2"];
+    const lost = await modelOf(traceText("SIM767XX", talk).replace(/^ *\d+ (?=[<>#])/gm, "         - "));
+    expect(lost.entries.map(({ timeMs }) => timeMs)).toEqual([1, 2, 3, 4]);
+    expect([lost.byOrder, lost.fromMs, lost.toMs]).toEqual([true, 1, 4]);
+    expect(statesOf(lost, "network")).toEqual(["2 registered, home network"]);
+    expect(lost.outbox).toEqual([[4, 2]]);
+    const some = await modelOf(traceText("SIM767XX", talk).replace(/^ *20000/m, "         -"));
+    expect(some.entries.map(({ timeMs, timeLost }) => [timeMs, timeLost])).toEqual([[10, undefined], [10, true], [30, undefined], [40, undefined]]);
+  });
+
+  it("says what a log was, and what it has lost", async () => {
+    const { source, losses, baud } = await modelOf("fieldline-trace 1\nsource: minicom log\nlost: times, directions\n\n         - > AT\\r\n");
+    expect([source, baud]).toEqual(["minicom log", undefined]);
+    expect(losses).toEqual(["times", "directions, which are shown where they are certain"]);
   });
 
   it("shows a damaged line with its number", async () => {
@@ -122,12 +147,23 @@ describe("a part of a trace", () => {
     expect(failure).toContain("show a part of it, such as --from 0 --to ");
   });
 
+  it("cannot be named where the times are lost: the file has to be cut, at a line that is named", async () => {
+    const talk = traceText("SIM767XX", Array.from({ length: 60 }, () => "> AT\\r")).replace(/^ *\d+ (?=>)/gm, "         - ");
+    const failure = await modelOf(talk, { limits: { entries: 50, wireBytes: 1000 } }).then(() => "", (error: Error) => error.message);
+    expect(/cut the file at line \d+$/.test(failure)).toBe(true);
+  });
+
+  it("leaves a command open whose result lies behind it", async () => {
+    const { entries } = await modelOf(TALK, { toMs: 500 });
+    expect(entries.at(-1)?.text).toBe("AT+CSQ");
+  });
+
   it("is read no further than to its end", async () => {
     let given = 0;
     function* items(): Generator<TraceItem> {
       for (given = 0; given < 1000; given++) yield { kind: "event", line: given + 7, event: { kind: "note", timeUs: given * 1000, text: "a" } };
     }
-    await viewModel(items(), { name: "a.trace", toMs: 10 });
+    await viewModel(items(), { path: "a.trace", toMs: 10 });
     expect(given).toBe(11);
   });
 });

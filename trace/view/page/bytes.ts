@@ -1,7 +1,8 @@
 /** Bytes as text and as hexadecimal digits. */
+import type { WirePart } from "../model";
 import { make } from "./dom";
 
-type Parts = readonly (string | number)[];
+type Parts = readonly WirePart[];
 
 /** More is not shown at once. */
 const SHOWN_BYTES = 16384;
@@ -9,14 +10,15 @@ const LINE_BYTES = 8;
 const SHORT: Readonly<Record<string, string>> = { "\r": "\\r", "\n": "\\n", "\t": "\\t" };
 
 export function bytesIn(parts: Parts): number {
-  return parts.reduce<number>((sum, part) => sum + (typeof part === "number" ? part : part.length), 0);
+  return parts.reduce<number>((sum, part) => sum + lengthOf(part), 0);
 }
 
 /** As UTF-8 where it is, with the trace's escape for each control character; masked bytes are said to be so. */
 export function textView(parts: Parts): HTMLElement {
   const view = make("pre", { class: "bytes text" });
   for (const part of limited(parts)) {
-    if (typeof part === "number") view.append(make("span", { class: "masked" }, `${part} masked`));
+    if (part === null) view.append(make("span", { class: "masked" }, "line end lost"), "\n");
+    else if (typeof part === "number") view.append(make("span", { class: "masked" }, `${part} masked`));
     else appendText(view, decoded(part));
   }
   return withRest(view, parts);
@@ -25,7 +27,7 @@ export function textView(parts: Parts): HTMLElement {
 /** Rows of offset, digits and characters. */
 export function hexView(parts: Parts): HTMLElement {
   const bytes = limited(parts).flatMap((part): (number | undefined)[] =>
-    typeof part === "number" ? new Array<undefined>(part).fill(undefined) : [...part].map((char) => char.charCodeAt(0)),
+    typeof part === "string" ? [...part].map((char) => char.charCodeAt(0)) : new Array<undefined>(lengthOf(part)).fill(undefined),
   );
   const lines: string[] = [];
   for (let offset = 0; offset < bytes.length; offset += LINE_BYTES) {
@@ -60,14 +62,20 @@ function escapeOf(char: string): string {
   return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }
 
-function limited(parts: Parts): (string | number)[] {
-  const kept: (string | number)[] = [];
+/** Of a lost line end nobody knows how many bytes it had. */
+function lengthOf(part: WirePart): number {
+  if (part === null) return 0;
+  return typeof part === "number" ? part : part.length;
+}
+
+function limited(parts: Parts): WirePart[] {
+  const kept: WirePart[] = [];
   let left = SHOWN_BYTES;
   for (const part of parts) {
     if (left <= 0) break;
-    const piece = typeof part === "number" ? Math.min(part, left) : part.slice(0, left);
+    const piece = typeof part === "number" ? Math.min(part, left) : (part?.slice(0, left) ?? null);
     kept.push(piece);
-    left -= typeof piece === "number" ? piece : piece.length;
+    left -= lengthOf(piece);
   }
   return kept;
 }

@@ -1,7 +1,7 @@
 import type { Entry, Value } from "../model";
 import { bytesIn, hexView, textView } from "./bytes";
 import { make, part } from "./dom";
-import { clockText, countText, durationText, secondsText } from "./format";
+import { countText, dateText, durationText, placeText } from "./format";
 import { changeAt, stateAt } from "./lookup";
 import { wayText } from "./row";
 import type { Store } from "./store";
@@ -48,16 +48,25 @@ export class Details {
 
   private facts(entry: Entry): HTMLElement {
     const { model } = this.store;
-    const { timeMs, line, chapter, network } = entry;
-    const before = this.store.entry(this.store.selected - 1);
-    const facts: [string, string][] = [["time", [`${secondsText(timeMs)} s`, clockText(model.start, timeMs)].filter((text) => text !== "").join(", ")]];
-    if (before !== undefined) facts.push(["after", `${durationText(timeMs - before.timeMs)}`]);
-    if (wayText(entry) !== "") facts.push(["way", wayText(entry)]);
+    const { line, chapter, network, inferred } = entry;
+    const facts = this.times(entry);
+    if (wayText(entry) !== "") facts.push(["way", `${wayText(entry)}${inferred === true ? ", which the log does not say" : ""}`]);
     if (network !== undefined) facts.push([network.direction === "out" ? "to the network" : "from the network", network.text]);
     const named = chapter === undefined ? undefined : model.chapters[chapter];
     if (named !== undefined) facts.push(["chapter", `${named.module} ${named.title}`.trim()]);
     facts.push(["trace", `line ${line}`]);
     return make("dl", {}, ...facts.flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)]));
+  }
+
+  private times({ timeMs, timeLost }: Entry): [string, string][] {
+    const { model, selected } = this.store;
+    const place = placeText(model, timeMs);
+    if (model.byOrder === true) return [["event", place]];
+    if (timeLost === true) return [["time", `lost, not before ${place}`]];
+    const clock = dateText(model.start, timeMs)?.slice(11);
+    const before = this.store.entry(selected - 1);
+    const after: [string, string][] = before === undefined ? [] : [["after", durationText(timeMs - before.timeMs)]];
+    return [["time", clock === undefined ? place : `${place}, ${clock}`], ...after];
   }
 
   private bytes({ wire }: Entry): HTMLElement[] {

@@ -1,8 +1,19 @@
 /** Times and numbers as people read them. */
+import type { ViewModel } from "../model";
 
 /** `12.345`. */
 export function secondsText(ms: number): string {
   return (ms / 1000).toFixed(3);
+}
+
+/** `12.345 s`, or `no. 12` where the trace has lost all times. */
+export function placeText({ byOrder }: ViewModel, ms: number): string {
+  return byOrder === true ? `no. ${Math.round(ms)}` : `${secondsText(ms)} s`;
+}
+
+/** `12.345 to 14.000 s`. */
+export function spanText(model: ViewModel, fromMs: number, toMs: number): string {
+  return model.byOrder === true ? `${placeText(model, fromMs)} to ${Math.round(toMs)}` : `${secondsText(fromMs)} to ${secondsText(toMs)} s`;
 }
 
 /** `12.345 s`, `2 min 5.000 s`, `820 ms`: a time that passed. */
@@ -13,10 +24,13 @@ export function durationText(ms: number): string {
   return `${Math.floor(ms / 3600000)} h ${Math.floor((ms % 3600000) / 60000)} min`;
 }
 
-/** The time of day of an event, UTC; empty where the trace does not say when it began. */
-export function clockText(start: string, ms: number): string {
-  const began = Date.parse(start);
-  return Number.isNaN(began) ? "" : `${new Date(began + ms).toISOString().slice(11, 23)} UTC`;
+/** The date and time `ms` after the start, ISO 8601 to the ms with a space in it; undefined where nobody knows. */
+export function dateText(start: string | undefined, ms: number): string | undefined {
+  if (start === undefined) return undefined;
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(start);
+  const began = Date.parse(hasZone ? start : `${start}Z`);
+  if (Number.isNaN(began)) return undefined;
+  return `${new Date(began + ms).toISOString().slice(0, 23).replace("T", " ")}${hasZone ? " UTC" : ""}`;
 }
 
 export function countText(count: number, one: string): string {

@@ -1,43 +1,48 @@
 /** What the trace is of, and what became of it. */
+import type { ViewModel } from "../model";
 import { toneOf } from "../tones";
 import { button, make, part } from "./dom";
-import { countText, durationText, secondsText } from "./format";
-import { nearest } from "./lookup";
+import { countText, dateText, durationText, placeText, spanText } from "./format";
 import type { Store } from "./store";
 
+const MINUTES = 16;
+
 export function showOutcome(store: Store): void {
-  const { module, baud, name, start, seed, fromMs, toMs, entries, standings, troubles, moreTroubles, counted } = store.model;
-  part("title").textContent = module === "" ? "A trace" : module;
-  const began = Date.parse(start);
-  const facts = [
-    name,
-    ...(baud === 0 ? [] : [`${baud} bit/s`]),
-    ...(Number.isNaN(began) ? [] : [`${new Date(began).toISOString().slice(0, 16).replace("T", " ")} UTC`]),
-    ...(seed === undefined ? [] : [`seed ${seed}`]),
-    fromMs > 0 ? `${secondsText(fromMs)} to ${secondsText(toMs)} s` : durationText(toMs),
-    countText(entries.length, "event"),
-  ];
-  part("run").textContent = facts.join(" \u00b7 ");
-  part("run").title = counted;
-  const items = standings.map(({ name: what, text, timeMs }) => {
-    const tone = timeMs === undefined ? "off" : toneOf(text);
-    const since = timeMs === undefined ? [] : [make("span", { class: "quiet" }, ` since ${secondsText(timeMs)} s`)];
-    return make("div", {}, make("dt", {}, what), make("dd", {}, make("span", { class: `badge ${tone}` }, text), ...since));
+  const { model } = store;
+  part("title").textContent = model.module === "" ? "A trace" : model.module;
+  part("run").textContent = facts(model).join(" \u00b7 ");
+  part("run").title = model.counted;
+  const items = model.standings.map(({ name, text, timeMs }) => {
+    const since = timeMs === undefined ? [] : [make("span", { class: "quiet" }, ` since ${placeText(model, timeMs)}`)];
+    return make("div", {}, make("dt", {}, name), make("dd", {}, make("span", { class: `badge ${toneOf(text)}` }, text), ...since));
   });
   part("standings").append(...items);
-  part("troubles").append(...troubleItems(store, troubles, moreTroubles));
+  part("troubles").append(...troubleItems(store));
 }
 
-function troubleItems(store: Store, troubles: readonly { timeMs: number; text: string }[], more: number): HTMLElement[] {
+function facts(model: ViewModel): string[] {
+  const { name, baud, start, seed, source, losses, fromMs, toMs, byOrder, entries } = model;
+  const date = dateText(start, 0);
+  const isPart = byOrder !== true && fromMs > 0;
+  return [
+    name,
+    ...(baud === undefined ? [] : [`${baud} bit/s`]),
+    ...(date === undefined ? [] : [date.slice(0, MINUTES) + date.slice(23)]),
+    ...(seed === undefined ? [] : [`seed ${seed}`]),
+    ...(byOrder === true ? [] : [isPart ? spanText(model, fromMs, toMs) : durationText(toMs)]),
+    countText(entries.length, "event"),
+    ...(source === undefined ? [] : [`made of: ${source}`]),
+    ...(losses.length === 0 ? [] : [`the log has lost: ${losses.join("; ")}`]),
+  ];
+}
+
+function troubleItems(store: Store): HTMLElement[] {
+  const { troubles, moreTroubles } = store.model;
   if (troubles.length === 0) return [make("li", { class: "quiet" }, "went wrong: nothing")];
-  const all = store.model.entries.map((_entry, index) => index);
-  const items = troubles.map(({ timeMs, text }, place) => {
-    const go = (): void => {
-      const near = nearest(store.model.entries, all, timeMs);
-      const index = store.model.entries.findIndex((entry, at) => at >= near && entry.timeMs === timeMs && entry.tone === "bad");
-      store.select(index < 0 ? near : index);
-    };
-    return make("li", {}, `${place === 0 ? "went wrong first" : "then"} `, button(`${secondsText(timeMs)} s: ${text}`, go, { class: "link" }));
+  const items = troubles.map(({ timeMs, text, entry }, place) => {
+    const said = timeMs === undefined ? text : `${placeText(store.model, timeMs)}: ${text}`;
+    const shown = entry === undefined ? make("span", { class: "bad" }, said) : button(said, () => store.select(entry), { class: "link" });
+    return make("li", {}, `${place === 0 ? "went wrong first" : "then"} `, shown);
   });
-  return more > 0 ? [...items, make("li", { class: "quiet" }, `and ${more} more`)] : items;
+  return moreTroubles > 0 ? [...items, make("li", { class: "quiet" }, `and ${moreTroubles} more`)] : items;
 }

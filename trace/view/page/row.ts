@@ -1,7 +1,7 @@
 /** One entry as a row between the lifelines. */
-import type { Entry, EntryKind } from "../model";
+import type { Entry, EntryKind, ViewModel } from "../model";
 import { make } from "./dom";
-import { secondsText } from "./format";
+import { placeText, secondsText } from "./format";
 
 /** What a kind is called. */
 export const KIND_NAMES: Readonly<Record<EntryKind, string>> = {
@@ -10,6 +10,7 @@ export const KIND_NAMES: Readonly<Record<EntryKind, string>> = {
   result: "results",
   urc: "unsolicited lines",
   unknown: "unknown lines",
+  unassigned: "lines of either side",
   data: "payloads",
   prompt: "prompts",
   unanswered: "without a result",
@@ -29,15 +30,15 @@ export function wayText({ kind, side }: Entry): string {
   return side === "device" ? "device to module" : "module to device";
 }
 
-export function rowOf(entry: Entry, query: string): HTMLElement {
-  const { kind, side, tone, text, about, network, timeMs } = entry;
+export function rowOf(entry: Entry, model: ViewModel, query: string): HTMLElement {
+  const { kind, side, tone, text, about, network } = entry;
   const spoken = SPOKEN.includes(kind);
   const label = make("span", { class: "label" }, ...marked(text, query));
   const arrow = make("span", { class: "arrow" });
   const parts = spoken ? (side === "device" ? [label, arrow] : [arrow, label]) : [make("span", { class: "dot" }), label];
   const classes = ["row", kind, side, ...(spoken ? ["spoken"] : []), ...(tone === undefined ? [] : [`tone-${tone}`])];
-  const row = make("div", { class: classes.join(" "), role: "option", "aria-label": spokenText(entry) });
-  row.append(make("span", { class: "time" }, secondsText(timeMs)), make("span", { class: "serial" }, ...parts));
+  const row = make("div", { class: classes.join(" "), role: "option", "aria-label": spokenText(entry, model) });
+  row.append(make("span", { class: "time" }, timeText(entry, model)), make("span", { class: "serial" }, ...parts));
   row.append(make("span", { class: "net" }, ...(network === undefined ? [] : networkParts(network, query))));
   row.append(make("span", { class: "about" }, ...marked(about ?? "", query)));
   return row;
@@ -49,12 +50,17 @@ function networkParts({ direction, text, bad }: NonNullable<Entry["network"]>, q
   return direction === "out" ? [label, arrow] : [arrow, label];
 }
 
+function timeText({ timeMs, timeLost }: Entry, { byOrder }: ViewModel): string {
+  if (byOrder === true) return String(timeMs);
+  return timeLost === true ? "-" : secondsText(timeMs);
+}
+
 /** What a screen reader says of the row. */
-function spokenText(entry: Entry): string {
+function spokenText(entry: Entry, model: ViewModel): string {
   const { text, about, network, timeMs, tone } = entry;
   const way = wayText(entry);
   const net = network === undefined ? "" : `, ${network.direction === "out" ? "to" : "from"} the network: ${network.text}`;
-  return `${secondsText(timeMs)} s, ${way === "" ? "" : `${way}: `}${text}${about === undefined ? "" : `, ${about}`}${net}${tone === "bad" ? ", trouble" : ""}`;
+  return `${placeText(model, timeMs)}, ${way === "" ? "" : `${way}: `}${text}${about === undefined ? "" : `, ${about}`}${net}${tone === "bad" ? ", trouble" : ""}`;
 }
 
 /** The text with each place where the query is found set off. */

@@ -29,6 +29,7 @@ export class Sequence {
       if (change !== "search") this.keepInSight();
       this.render();
     });
+    if (store.model.byOrder === true) part("time-head").textContent = "no.";
     this.render();
   }
 
@@ -75,7 +76,7 @@ export class Sequence {
     const { store } = this;
     const entry = store.entry(index);
     if (entry === undefined) throw new Error(`there is no entry ${index}`);
-    const row = rowOf(entry, store.query);
+    const row = rowOf(entry, store.model, store.query);
     row.id = `entry-${index}`;
     row.dataset.index = String(index);
     row.setAttribute("aria-posinset", String(place + 1));

@@ -1,6 +1,6 @@
 import type { Track } from "../model";
 import { draw, part } from "./dom";
-import { durationText, secondsText } from "./format";
+import { durationText, placeText, spanText } from "./format";
 import { changeAt, nearest, stateAt } from "./lookup";
 import { Scale } from "./scale";
 import type { Store } from "./store";
@@ -74,7 +74,7 @@ export class Timeline {
     this.svg.setAttribute("viewBox", `0 0 ${width} ${heightPx}`);
     const scale = new Scale(fromMs, toMs, GUTTER_PX, width - EDGE_PX);
     this.scale = scale;
-    const drawn: SVGElement[] = [...axis(scale, heightPx), ...LANES.map((name, place) => this.label(name, `lane ${name}`, AXIS_PX + place * LANE_PX + 11))];
+    const drawn: SVGElement[] = [...axis(scale, heightPx, model.byOrder === true), ...LANES.map((name, place) => this.label(name, `lane ${name}`, AXIS_PX + place * LANE_PX + 11))];
     model.tracks.forEach((track, place) => {
       const top = tracksTop + place * BAND_PX;
       const about = track.source === "application" ? "noted by the application" : "as the conversation tells";
@@ -85,7 +85,7 @@ export class Timeline {
     }
     this.still.replaceChildren(...drawn, ...lanes(store, scale, AXIS_PX, heightPx), ...hitMarks(store, scale));
     const whole = toMs - fromMs >= model.toMs - model.fromMs;
-    part("window").textContent = whole ? durationText(toMs - fromMs) : `${secondsText(fromMs)} to ${secondsText(toMs)} s`;
+    part("window").textContent = whole && model.byOrder !== true ? durationText(toMs - fromMs) : spanText(model, fromMs, toMs);
     this.renderCursor();
   }
 
@@ -101,11 +101,11 @@ export class Timeline {
     const timeMs = store.entry(store.selected)?.timeMs;
     const isSeen = timeMs !== undefined && timeMs >= scale.fromMs && timeMs <= scale.toMs;
     this.cursor.setAttribute("d", isSeen ? `M${scale.x(timeMs).toFixed(1)} ${AXIS_PX - 6}V${this.heightPx}` : "");
-    const shown = `Timeline from ${secondsText(store.fromMs)} to ${secondsText(store.toMs)} s`;
+    const shown = `Timeline from ${spanText(store.model, store.fromMs, store.toMs)}`;
     const standing = timeMs === undefined ? [] : tracks.flatMap((track) => standingOf(track, timeMs));
     const depth = timeMs === undefined ? undefined : outbox[changeAt(outbox, timeMs)]?.[1];
     const waiting = depth === undefined ? [] : [`outbox ${depth}`];
-    const at = timeMs === undefined ? "" : `; at ${secondsText(timeMs)} s: ${[...standing, ...waiting].join(", ")}`;
+    const at = timeMs === undefined ? "" : `; at ${placeText(store.model, timeMs)}: ${[...standing, ...waiting].join(", ")}`;
     this.svg.setAttribute("aria-label", `${shown}${at}`);
   }
 

@@ -15,8 +15,8 @@ const CHAR_PX = 6.3;
 /** What is narrower is drawn so wide, once a pixel. */
 const NARROWEST_PX = 1.5;
 
-export function axis(scale: Scale, heightPx: number): SVGElement[] {
-  return scale.ticks(LABEL_SPACING_PX).flatMap(({ timeMs, label }) => {
+export function axis(scale: Scale, heightPx: number, byOrder: boolean): SVGElement[] {
+  return scale.ticks(LABEL_SPACING_PX, byOrder).flatMap(({ timeMs, label }) => {
     const x = scale.x(timeMs).toFixed(1);
     const line = draw("path", { class: "grid", d: `M${x} ${AXIS_PX - 4}V${heightPx}` });
     const isFull = Number(x) + label.length * CHAR_PX > scale.right;

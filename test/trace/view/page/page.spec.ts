@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "../../../expect";
 import { Browser, needsBrowser, type OpenPage } from "./browser";
-import { longModel, shortModel } from "./samples";
+import { longModel, lossyModel, shortModel } from "./samples";
 
 const selectedText = (page: Page): Promise<string> => page.locator("#rows [aria-selected=true] .serial").innerText();
 const texts = (page: Page, selector: string): Promise<string[]> => page.locator(selector).allInnerTexts();
@@ -169,6 +169,7 @@ describe("the page of a trace", function () {
       await tick("State: link", "probing");
       await tick("Kind", "prompts");
       expect(await page.locator("#nothing").isVisible()).toBe(true);
+      await page.keyboard.press("Escape");
       await page.locator("#clear").click();
       expect(await page.locator("#rows .row").count()).toBe(11);
       expect(await page.locator("#filters input:checked").count()).toBe(0);
@@ -265,6 +266,29 @@ describe("the page of a trace", function () {
     expect(await background()).toBe(light);
     opened.requests.pop();
     await page.evaluate(() => localStorage.clear());
+  });
+});
+
+describe("the page of a log that has lost much", function () {
+  this.timeout(60000);
+  let browser: Browser;
+
+  before(async function () {
+    needsBrowser(this);
+    browser = await Browser.start();
+  });
+  after(() => browser?.close());
+
+  it("says what is lost, and numbers the events instead of making up their times", async () => {
+    const { page, errors } = await browser.open(await lossyModel());
+    expect(await page.locator("#run").innerText()).toContain("the log has lost: times; directions, which are shown where they are certain; line ends");
+    expect(await texts(page, "#rows .time")).toEqual(["1", "2", "3", "4"]);
+    await page.keyboard.press("j");
+    expect(await page.locator("#details").innerText()).toContain("module to device, which the log does not say");
+    expect(await page.locator("#bytes").innerText()).toBe("+CSQ: 20,99line end lost\n");
+    expect(await attribute(page, "#chart", "aria-label")).toBe("Timeline from no. 1 to 4; at no. 2: ");
+    expect(errors).toEqual([]);
+    await page.close();
   });
 });
 

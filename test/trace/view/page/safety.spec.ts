@@ -20,8 +20,8 @@ describe("a trace that holds markup and scripts", function () {
     it(`shows ${text} wherever it stands, and runs nothing`, async () => {
       const talk = [`# ${text}`, `! ${text}`, `# link: ${FIELD(text).replaceAll(" ", "")} -> online (start)`, `> AT+CIPOPEN=0,"TCP","${FIELD(text)}",80\\r`, `< \\r\\n${text}\\r\\n`, "< \\r\\nOK\\r\\n", "> AT+CMQTTTOPIC=0,4\\r", "< \\r\\n>", `> ${text}`];
       const trace = traceText(text, talk);
-      const { page, errors, requests } = await browser.open(await modelOf(trace, { name: `${text}.trace` }));
-      expect(await page.title()).toBe(`${text}.trace - ${text}`);
+      const { page, errors, requests } = await browser.open(await modelOf(trace, { path: `traces/${text.replaceAll("/", "")}.trace` }));
+      expect(await page.title()).toBe(`${text.replaceAll("/", "")}.trace - ${text}`);
       expect(await page.locator("h1").innerText()).toBe(text);
       expect(await page.locator("#rows .label").filter({ hasText: text }).count() >= 5).toBe(true);
       await page.keyboard.press("/");

@@ -17,6 +17,12 @@ export function longModel(commands: number): Promise<ViewModel> {
   return modelOf(traceText("SIM767XX", talk));
 }
 
+/** A log without times, sides and line ends. */
+export function lossyModel(): Promise<ViewModel> {
+  const lines = [">? AT+CSQ\\?", "<? +CSQ: 20,99\\?", "<? OK\\?", "? hello\\?"];
+  return modelOf(`fieldline-trace 1\nsource: a terminal's log\nlost: times, directions, line-ends\n\n${lines.map((line) => `         - ${line}\n`).join("")}`);
+}
+
 /** Two commands, one of which is answered with an error. */
 export function shortModel(): Promise<ViewModel> {
   return modelOf(
