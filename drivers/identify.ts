@@ -23,6 +23,8 @@ const QUESTIONS: readonly string[] = ["ATE0", "AT+CGMM", "ATI"];
 const QUESTION_MS = 3000;
 /** A module that is still starting may say nothing yet, or half of it. */
 const AGAIN_MS = 1000;
+/** A shorter rest is none: what is added to the time may be lost in its last digit. */
+const LEAST_MS = 1;
 /** What stands in front of a name. */
 const LABELS: readonly string[] = ["Model:", "Revision:", "+CGMM:"];
 /** Lines that a failure does not repeat: they are the device's own business. */
@@ -123,7 +125,7 @@ export class Identification {
       if (run !== this.runs) return;
       if (failure === undefined) return this.ask(run, 0, []);
       if (failure.kind !== "timeout") return this.end(failure);
-      if (this.restMs() <= 0) return this.end(this.lateFailure());
+      if (this.restMs() < LEAST_MS) return this.end(this.lateFailure());
       this.index = (this.index + 1) % this.rates.length;
       this.listen(run);
     };
@@ -152,7 +154,7 @@ export class Identification {
     }
     if (words === "") this.muteAt = this.rates[this.index] as number;
     this.doubtful = words !== "";
-    if (this.restMs() <= 0) return this.end(this.lateFailure());
+    if (this.restMs() < LEAST_MS) return this.end(this.lateFailure());
     this.parts.clock.after(AGAIN_MS, () => {
       if (run === this.runs) this.listen(run);
     });

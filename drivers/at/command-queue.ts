@@ -1,6 +1,9 @@
 import type { Clock, Timer } from "../../hal/clock";
 import type { Exchange } from "./exchange";
 
+/** So short a wait is lost in the last digit of the time, which would stand still. */
+const NOTHING_MS = 0.001;
+
 /** Commands in the order in which they were asked for: one in flight, the others behind it. */
 export class CommandQueue {
   /** The command that has the channel to itself. */
@@ -43,7 +46,7 @@ export class CommandQueue {
     const until = Math.max(this.notBefore, this.blockedUntil(exchange));
     if (until === Infinity) return;
     const wait = until - this.clock.now();
-    if (wait > 0) {
+    if (wait > NOTHING_MS) {
       this.timer = this.clock.after(wait, () => this.pump());
       return;
     }

@@ -3,6 +3,7 @@ import type { Failure } from "../../drivers/failure";
 import { Identification, orderOfRates, type Identified } from "../../drivers/identify";
 import { sim767xx } from "../../drivers/sim767xx/driver";
 import { fromByte } from "../../hal/bytes";
+import { BootClock } from "../../hal/virtual/boot-clock";
 import { expect } from "../expect";
 import { RatedModule } from "./rated-module";
 
@@ -21,9 +22,11 @@ class Bench {
   /** How each search ended: `SIM767XX at 9600`, or the kind and the message of the failure. */
   readonly ends: string[] = [];
 
-  constructor(baud: number) {
+  /** `startedMs`: how long the line was there before the device. */
+  constructor(baud: number, startedMs = 0) {
     this.module = new RatedModule(baud);
-    this.search = new Identification({ uart: this.module.device, clock: this.module.clock, drivers: DRIVERS });
+    this.module.clock.runFor(startedMs);
+    this.search = new Identification({ uart: this.module.device, clock: new BootClock(this.module.clock), drivers: DRIVERS });
   }
 
   find(rates: readonly number[], withinMs: number): void {
@@ -110,6 +113,16 @@ describe("the search for a module", () => {
     bench.module.silent = true;
     expect(bench.found([115200, 9600, 57600], 12000)).toBe(12000);
     expect(bench.ends).toEqual(["timeout: nobody answered at 115200, 9600, 57600 bit/s; check the module's power supply and the lines to it"]);
+  });
+
+  it("ends at whatever fraction of a millisecond the time is over", () => {
+    for (let count = 1; count <= 200; count++) {
+      const bench = new Bench(115200, 8000 + count / 7);
+      bench.module.silent = true;
+      bench.module.clock.runFor(count / 3);
+      bench.found([115200, 9600], 8000 + count / 11);
+      expect(bench.ends.length).toBe(1);
+    }
   });
 
   it("names only the rates that there was time for", () => {
