@@ -26,7 +26,7 @@ TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin)
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: $(INSTALLED) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
+run: $(INSTALLED) $(if $(filter firmware,$(TARGET)),firmware) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
 	@exec $(TSX) $(if $(filter firmware,$(TARGET)),build/firmware/run.ts $(BOARD_OPTIONS),build/run/main.ts $(RUN_OPTIONS))
 
 twin: $(INSTALLED) ## The module's twin alone, on a pseudo-terminal and a TCP port (MODULE=, PORT=, PIN=)

@@ -29,19 +29,20 @@ export async function loadConfig(path: string): Promise<DeviceConfig> {
   return config;
 }
 
-/** `drivers`: the path from the entry to the drivers. */
-export function modemSource(module: string, config: DeviceConfig, drivers: string): ModemSource {
+/** `drivers`: the path from the entry to the drivers. `withSockets`: the application uses them as well. */
+export function modemSource(module: string, config: DeviceConfig, drivers: string, withSockets = false): ModemSource {
   const creator = creatorOf(module);
   const folder = `${drivers}/${module}`;
   if (module !== "sim767xx") return { imports: [`import { ${creator} } from "${folder}/modem";`], expression: `${creator}(uart, clock)` };
-  const withTls = config.mqtt.tls !== undefined;
+  const services = [["mqtt", "mqttService", "mqtt"]];
+  if (config.mqtt.tls !== undefined) services.push(["tls", "tlsService", "tls-service"]);
+  if (withSockets) services.push(["sockets", "socketService", "sockets"]);
   return {
     imports: [
       `import { Sim767xxModule } from "${folder}/module";`,
-      `import { mqttService } from "${folder}/mqtt";`,
-      ...(withTls ? [`import { tlsService } from "${folder}/tls-service";`] : []),
+      ...services.map(([, make, file]) => `import { ${make} } from "${folder}/${file}";`),
       `import type { MqttModem } from "${drivers}/../app/device";`,
     ],
-    expression: `new Sim767xxModule(uart, clock, {}, { mqtt: mqttService${withTls ? ", tls: tlsService" : ""} }) as MqttModem`,
+    expression: `new Sim767xxModule(uart, clock, {}, { ${services.map(([name, make]) => `${name}: ${make}`).join(", ")} }) as MqttModem`,
   };
 }

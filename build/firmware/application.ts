@@ -1,20 +1,24 @@
 /** The application of the STM32F405 firmware. Compiled to Lua; module and configuration are written around it by build.ts. */
-import type { DeviceConfig, MqttModem } from "../../app/device";
-import type { Clock } from "../../hal/clock";
+import type { Device, DeviceConfig } from "../../app/device";
 import { find, parseInteger, slice } from "../../hal/bytes";
+import type { Host } from "../../hal/host";
+import { luaHost } from "../../hal/lua/host";
 import type { LuaSensor } from "../../hal/lua/machine";
 import { BoardMachine, type Board, type Turn } from "../../hal/stm32f405/board";
-import type { Uart } from "../../hal/uart";
-import { startOn } from "../lua/application";
+import { startDevice, type CreateModem } from "../lua/application";
 
-/** Starts the device; `createModem` and `config` are chosen when the firmware is built. */
-export function startOnBoard(board: Board, createModem: (this: void, uart: Uart, clock: Clock) => MqttModem, config: DeviceConfig): Turn {
+/** What else a firmware's console takes. */
+export type MoreCommands = (this: void, command: string, host: Host, device: Device, board: Board) => void;
+
+/** Starts the device; `createModem`, `config` and `more` are chosen when the firmware is built. */
+export function startOnBoard(board: Board, createModem: CreateModem, config: DeviceConfig, more?: MoreCommands): Turn {
   const frame = new BoardMachine(board);
   board.log("fieldline on STM32F405, reset by " + board.resetCause());
   const emulated = board.arguments() !== undefined;
   const counting = new CountingSensor(board);
   const machine = { ...frame.machine(), sensors: [emulated ? counting.asLua() : ownTemperature(board)] };
-  const device = startOn(machine, createModem, emulatedConfig(board, config));
+  const host = luaHost(machine);
+  const device = startDevice(host, (text) => board.log(text), createModem, emulatedConfig(board, config));
   counting.boot = device.telemetry.bootCount;
   return (bytes, lost, writable, command) => {
     if (command !== undefined) {
@@ -23,6 +27,7 @@ export function startOnBoard(board: Board, createModem: (this: void, uart: Uart,
       else if (command === "status") tellStatus();
       else if (command === "restart") board.restart();
       else if (find(command, "inputs ", 0) === 0) frame.setInputs(wholeNumber(slice(command, 7, command.length)));
+      else if (more !== undefined) more(command, host, device, board);
     }
     return frame.turn(bytes, lost, writable);
   };

@@ -12,13 +12,18 @@ export interface BoardStatus {
   acknowledged: number;
   bytesIn: number;
   bytesOut: number;
+  /** Those that overran, and those that the session gave up, as it does with a payload while it searches for the module. */
   bytesLost: number;
   heapPeakBytes: number;
   luaPeakBytes: number;
+  /** What the latest collection left. */
+  luaAliveBytes: number;
   /** Since the last status; instructions where these are counted. */
   longestTurn: number;
   busy: number;
   received: number;
+  /** Bytes that the UART could not take, since the start. */
+  overrun: number;
   /** The board's own time. */
   nowMs: number;
 }
@@ -116,7 +121,7 @@ export class EmulatedBoard {
 
 function parseStatus(line: string): BoardStatus {
   const [, state = "", ...texts] = line.split(" ");
-  const [waiting = 0, acknowledged = 0, bytesIn = 0, bytesOut = 0, bytesLost = 0, heapPeakBytes = 0, luaPeakBytes = 0, longestTurn = 0, busy = 0, received = 0, nowMs = 0] =
+  const [waiting = 0, acknowledged = 0, bytesIn = 0, bytesOut = 0, bytesLost = 0, heapPeakBytes = 0, luaPeakBytes = 0, luaAliveBytes = 0, longestTurn = 0, busy = 0, received = 0, overrun = 0, nowMs = 0] =
     texts.map(Number);
-  return { state, waiting, acknowledged, bytesIn, bytesOut, bytesLost, heapPeakBytes, luaPeakBytes, longestTurn, busy, received, nowMs };
+  return { state, waiting, acknowledged, bytesIn, bytesOut, bytesLost, heapPeakBytes, luaPeakBytes, luaAliveBytes, longestTurn, busy, received, overrun, nowMs };
 }

@@ -10,7 +10,6 @@ import { compileToLua, ROOT } from "../lua/compile";
 const OUT = "build/out/firmware";
 const LUA = `${OUT}/lua/src`;
 const PORT = "hal/stm32f405";
-const IMAGE = `${OUT}/fieldline.elf`;
 const ENTRY = "build/firmware/entry.ts";
 /** Strings are hashed alike on the PC, where their tables are laid out, and on the board. */
 const SEED = "-Dluai_makeseed(L)=0x5eed";
@@ -28,47 +27,57 @@ function run(program: string, parameters: readonly string[]): Buffer {
   return stdout;
 }
 
-function source(module: string, file: string, config: DeviceConfig): string {
+interface Options {
+  module: string;
+  config: string;
+  download: boolean;
+}
+
+function source({ module, config: file, download }: Options, config: DeviceConfig): string {
   const path = relative(join(ROOT, "build/firmware"), isAbsolute(file) ? file : join(ROOT, file)).replace(/\.ts$/, "");
-  const modem = modemSource(module, config, "../../drivers");
+  const modem = modemSource(module, config, "../../drivers", download);
   return [
     `import { startOnBoard } from "./application";`,
+    ...(download ? [`import { downloadOnCommand } from "./download";`] : []),
     ...modem.imports,
     `import type { Board, Turn } from "../../hal/stm32f405/board";`,
     `import { config } from "${path.startsWith(".") ? path : `./${path}`}";`,
-    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config); }`,
+    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config${download ? ", downloadOnCommand" : ""}); }`,
   ].join("\n");
 }
 
 /** The core as constants in C: compiled to Lua, loaded on this machine, written out as it then lies in memory. */
-function freezeCore(module: string, file: string, config: DeviceConfig): void {
-  compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(module, file, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
+function freezeCore(options: Options, config: DeviceConfig): void {
+  compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(options, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && file !== "lua.c" && file !== "luac.c");
   run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
   writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`, "=core"]));
 }
 
-function compileImage(): void {
+function compileImage(image: string): void {
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && !LEFT_OUT.includes(file));
   const port = readdirSync(join(ROOT, PORT)).filter((file) => file.endsWith(".c"));
   const sources = [...interpreter.map((file) => `${LUA}/${file}`), ...port.map((file) => `${PORT}/${file}`), `${OUT}/core.c`];
-  run("arm-none-eabi-gcc", [...FLAGS, "-nostartfiles", "-Wl,--gc-sections", "-Wl,-u,_printf_float", "-Wl,--no-warn-rwx-segments", `-T${PORT}/link.ld`, ...sources, "-lm", "-o", IMAGE]);
-  run("arm-none-eabi-objcopy", ["-O", "ihex", IMAGE, `${OUT}/fieldline.hex`]);
-  run("arm-none-eabi-objcopy", ["-O", "binary", "--gap-fill=0xff", IMAGE, `${OUT}/fieldline.bin`]);
+  run("arm-none-eabi-gcc", [...FLAGS, "-nostartfiles", "-Wl,--gc-sections", "-Wl,-u,_printf_float", "-Wl,--no-warn-rwx-segments", `-T${PORT}/link.ld`, ...sources, "-lm", "-o", `${image}.elf`]);
+  run("arm-none-eabi-objcopy", ["-O", "ihex", `${image}.elf`, `${image}.hex`]);
+  run("arm-none-eabi-objcopy", ["-O", "binary", "--gap-fill=0xff", `${image}.elf`, `${image}.bin`]);
 }
 
 async function main(): Promise<void> {
   const program = new Command("firmware")
     .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
     .option("--config <file>", "TypeScript file that exports the device's `config`", "docs/examples/telemetry.ts")
+    .option("--download", "an image for measuring, which takes `download <port>` on its console", false)
     .parse();
-  const { module, config } = program.opts<{ module: string; config: string }>();
+  const options = program.opts<Options>();
+  const { config, download } = options;
+  const image = `${OUT}/${download ? "download" : "fieldline"}`;
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
   mkdirSync(join(ROOT, OUT), { recursive: true });
   run("sh", ["build/firmware/fetch-lua.sh"]);
-  freezeCore(module, config, await loadConfig(config));
-  compileImage();
-  console.log(run("arm-none-eabi-size", [IMAGE]).toString("utf8").trimEnd());
+  freezeCore(options, await loadConfig(config));
+  compileImage(image);
+  console.log(run("arm-none-eabi-size", [`${image}.elf`]).toString("utf8").trimEnd());
 }
 
 try {

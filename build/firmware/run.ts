@@ -2,25 +2,19 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { Command } from "commander";
 import { NodeClock } from "../../hal/node/clock";
-import { SeededRandom } from "../../hal/random";
-import { VirtualModulePins } from "../../hal/virtual/pins";
-import { VirtualLine } from "../../hal/virtual/uart";
 import { CountingClient } from "../../twin/networks/broker/counting-client";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
-import { RealNetwork } from "../../twin/networks/real/real-network";
 import { wholeNumber, wordList } from "../option-values";
 import { summary, writeReport } from "../run/report";
 import { faults, Scenario } from "../run/scenario";
 import { Tally } from "../run/tally";
-import { FAMILIES, type FamilyName } from "../twin/families";
-import { EmulatedBoard } from "./board";
+import type { FamilyName } from "../twin/families";
+import { layTable } from "./table";
 
 const IMAGE = "build/out/firmware/fieldline.elf";
 const STORAGE = "build/out/firmware/storage.bin";
 const REPORT = "build/out/firmware/run.json";
 const TOPIC = "fieldline/board";
-const BAUD = 115200;
-const BATCH_MS = 2;
 const PATIENCE_MS = 180000;
 const STEP_MS = 500;
 
@@ -46,17 +40,13 @@ async function run(): Promise<number> {
   const clock = new NodeClock();
   const broker = new EmbeddedBroker();
   await broker.start();
-  const line = new VirtualLine(clock, { a: { baud: BAUD, transmitCapacity: 8192 }, b: { baud: BAUD, transmitCapacity: 4096 }, batchMs: BATCH_MS });
-  const pins = new VirtualModulePins();
-  const network = new RealNetwork();
-  const wiring = { uart: line.b, clock, random: new SeededRandom(options.seed), pins, network };
-  const twin = FAMILIES[options.module].create(wiring, { baud: BAUD, quirks: wordList(options.quirks) });
-  const tally = new Tally();
-  const scenario = new Scenario(clock, options.readings < 45 ? [] : faults(clock, twin, broker), (text) => console.log(text));
-  const board = new EmulatedBoard({
+  const table = layTable(clock, options.module, options.seed, wordList(options.quirks), {
     image: IMAGE,
     arguments: { storage: STORAGE, host: "127.0.0.1", port: String(broker.port), client: "fieldline-board", topic: TOPIC },
   });
+  const { board, twin } = table;
+  const tally = new Tally();
+  const scenario = new Scenario(clock, options.readings < 45 ? [] : faults(clock, twin, broker), (text) => console.log(text));
   let stopping = false;
   board.onLine((text) => {
     const [word, first = "", second = ""] = text.split(" ");
@@ -67,20 +57,15 @@ async function run(): Promise<number> {
         board.command("stop-sampling");
       }
     }
-    if (word === "pin") setPin(pins, first, second === "1");
     if (word !== "status") console.log(`  ${text}`);
   });
-  const tellInputs = (): void => board.command(`inputs ${(pins.ri.read() ? 1 : 0) + (pins.status.read() ? 2 : 0)}`);
-  pins.ri.onChange(tellInputs);
-  pins.status.onChange(tellInputs);
-  line.a.onData((bytes) => board.send(bytes));
   const counter = new CountingClient({ url: `mqtt://127.0.0.1:${broker.port}`, clientId: "fieldline-count", filter: `${TOPIC}/#` }, (topic, payload) => {
     if (topic !== `${TOPIC}/readings`) return;
     const takenMs = tally.arrive(payload);
     if (takenMs !== undefined) scenario.arrived(takenMs);
   });
   await counter.start();
-  await board.start((bytes) => line.a.write(bytes));
+  await table.start();
   const deadline = clock.now() + options.readings * 1000 + PATIENCE_MS;
   let problem: string | undefined = "the time is over";
   let status = await board.status();
@@ -99,18 +84,10 @@ async function run(): Promise<number> {
   writeReport(REPORT, report);
   console.log(summary(report, problem, (performance.now() - startedAt) / 1000));
   console.log(`\nheap at its highest: ${status.heapPeakBytes} bytes; bytes lost on the UART: ${status.bytesLost}`);
-  await board.stop();
+  await table.stop();
   await counter.stop();
-  twin.powerOff();
-  network.close();
   await broker.stop();
   return problem === undefined ? 0 : 1;
-}
-
-function setPin(pins: VirtualModulePins, name: string, asserted: boolean): void {
-  if (name === "power-key") pins.powerKey.set(asserted);
-  else if (name === "reset") pins.reset.set(asserted);
-  else if (name === "dtr") pins.dtr.set(asserted);
 }
 
 if (!existsSync(IMAGE)) program.error(`error: there is no ${IMAGE}; run \`make firmware\` first`);

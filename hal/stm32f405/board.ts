@@ -22,7 +22,7 @@ export interface Board {
   resetCause: (this: void) => string;
   /** What the emulator was started with, `name=value` and spaces; undefined on the part. */
   arguments: (this: void) => string | undefined;
-  /** Bytes of heap at its highest, those of Lua alone, counts of the longest turn since the last call and of all, bytes received. */
+  /** Bytes of heap at its highest, those of Lua alone, those alive at the latest collection, counts of the longest turn since the last call and of all, bytes received, bytes that found no room. */
   measured: (this: void) => number[];
   /** Degrees Celsius, of the part itself; not on the emulator. */
   temperature: (this: void) => number;

@@ -47,6 +47,9 @@ void emulator_read_file(int file, uint32_t offset, void *bytes, size_t count);
 bool emulator_write_file(int file, uint32_t offset, const void *bytes, size_t count);
 uint32_t emulator_file_size(int file);
 
+/* pool.c: as realloc, where the caller knows how long the block is; `after` 0 releases it, `block` NULL asks for a new one. */
+void *pool_resize(void *block, size_t before, size_t after);
+
 /* library.c */
 extern size_t heap_peak_bytes;
 
