@@ -12,7 +12,7 @@ import type { HttpTransport } from "./transport";
 /** Of a request's body, so many bytes are asked for at a time. */
 const PIECE_BYTES = 512;
 
-/** Requests of HTTP/1.1 over a connection of their own, which ends with the answer. */
+/** Requests of HTTP/1.1 over a connection of their own, which this side closes behind the answer. */
 export class TcpTransport implements HttpTransport {
   private exchange: TcpExchange | undefined;
 
@@ -178,7 +178,8 @@ class TcpExchange {
 
 function requestHead(request: HttpRequest, url: Url): string {
   const { body, contentType, headers, method } = request;
-  const lines = [`${method} ${url.path} HTTP/1.1`, `Host: ${hostField(url)}`, "Connection: close"];
+  // Without `Connection: close`: modules lose the bytes that wait when the server closes first, so this side does.
+  const lines = [`${method} ${url.path} HTTP/1.1`, `Host: ${hostField(url)}`];
   const own = (headers ?? []).filter((header) => header.name.toLowerCase() === "accept-encoding");
   if (own.length === 0) lines.push("Accept-Encoding: identity");
   for (const line of headerLines(headers)) lines.push(line);

@@ -1,7 +1,8 @@
 import type { MqttModem } from "../../app/device";
+import { ec716sHttp } from "../../drivers/ec716s/http";
 import { createEc716s } from "../../drivers/ec716s/modem";
 import { createSim767xx } from "../../drivers/sim767xx/modem";
-import type { ModemSockets } from "../../drivers/modem";
+import type { ModemHttp, ModemSockets } from "../../drivers/modem";
 import type { Clock } from "../../hal/clock";
 import type { FlowControl, Uart } from "../../hal/uart";
 import type { CellularFirmware } from "../../twin/cellular-firmware";
@@ -24,7 +25,7 @@ import type { Environment } from "../../twin/state/environment";
 export type SystemTwin = CellularTwin<CellularFirmware>;
 
 /** Every driver has these services. */
-export type SystemModem = MqttModem & { readonly sockets: ModemSockets };
+export type SystemModem = MqttModem & { readonly sockets: ModemSockets; readonly http: ModemHttp };
 
 /** What a twin of any family can be given. */
 export type SystemTwinOptions = RevisionOptions<{ manufacturer: string; model: string; revision: string }> & { environment?: Environment };
@@ -123,7 +124,7 @@ export const MODULES: readonly SystemModule[] = [
       published: "}]}",
       powerOff: "AT+CPOWD",
     },
-    createModem: (uart, clock, flowControl) => createEc716s(uart, clock, { flowControl }),
+    createModem: (uart, clock, flowControl) => createEc716s(uart, clock, { flowControl, http: ec716sHttp }) as SystemModem,
     presetBaud: (nvram, baud) => presetBaud(nvram, baud),
     createTwin(wiring, baud, options) {
       const nvram = new Nvram();

@@ -32,7 +32,7 @@ describe("HTTP over a connection", () => {
     expect(bench.fetch({ url, method: "HEAD" }).outcome()).toBe("ok");
     const { headers } = bench.web.requests[1] as WebRequest;
     expect(valueOf(headers, "host")).toBe("h:8080");
-    expect(valueOf(headers, "connection")).toBe("close");
+    expect(valueOf(headers, "connection")).toBe(undefined);
     expect(valueOf(headers, "accept-encoding")).toBe("identity");
     expect(valueOf(headers, "content-length")).toBe("600");
     expect(valueOf(headers, "content-type")).toBe("application/octet-stream");

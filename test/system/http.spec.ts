@@ -1,0 +1,175 @@
+import type { ModemHttp, TlsOptions } from "../../drivers/modem";
+import { seededBytes } from "../../twin/networks/peers";
+import { Environment } from "../../twin/state/environment";
+import { certificates, SERVER_NAMES } from "../certificates";
+import { expect } from "../expect";
+import { forEachModule } from "./modules";
+import type { RigOptions } from "./rig";
+import { ranged } from "./site";
+import { HOST, source, Web } from "./web";
+
+const BYTES = seededBytes(5, 100 * 1024);
+/** It begins with what a module might swallow, and holds what looks like its own lines. */
+const SHORT = `\n\r\nOK\r\n+HTTPREAD: 0\r\nERROR\r\n> DOWNLOAD\r\n+HTTPACTION: 0,200,5\r\n+++\x1a\x1b${seededBytes(6, 2000)}`;
+const BLOCK_BYTES = 16384;
+const METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD"];
+const MEND_MS = 300000;
+const VIAS: readonly ("module" | "tcp")[] = ["tcp"];
+const CA = certificates().ca.certificate;
+const CA_FILE = { name: "ca.pem", contents: CA };
+const FULL: TlsOptions = { caFile: CA_FILE.name, verification: "full" };
+
+/** Breaks reads behind the first `after` bytes that were read in all, as firmware is known to. */
+function breaking(http: ModemHttp, after: number): ModemHttp {
+  let read = 0;
+  return {
+    limits: http.limits,
+    request: (request, answer) => http.request(request, answer),
+    read: (from, maxBytes, answer) =>
+      http.read(from, maxBytes, (failure, bytes) => {
+        read += bytes?.length ?? 0;
+        if (failure !== undefined) answer(failure);
+        else answer(undefined, read > after ? "" : bytes);
+      }),
+    release: (done) => http.release(done),
+  };
+}
+
+/** A module that has the authority's certificate and knows the time, and a server with TLS whose certificate is of `ca`. */
+function secured(options: RigOptions, via: "module" | "tcp", ca: string): Web {
+  const environment = new Environment();
+  environment.networkTime = () => ({ utcMs: Date.UTC(2026, 0, 1), zoneQuarters: 0, daylightHours: 0 });
+  const web = new Web({ ...options, link: { certificates: [CA_FILE] }, twin: { environment } }, { via });
+  web.rig.network.host(HOST).listenTcp(443, web.site.peer, { ca, names: [...SERVER_NAMES, HOST] });
+  web.site.has("/secret", SHORT);
+  return web;
+}
+
+forEachModule((module) => {
+  for (const quirks of [[], ["all"]]) {
+    const options: RigOptions = { module, quirks };
+    const and = quirks.length === 0 ? "" : ", with every quirk";
+
+    for (const via of VIAS) {
+      describe(`HTTP by ${via === "module" ? "the module's own" : "a connection"}, beside telemetry${and}`, () => {
+        it("reaches the server by every method, and brings what it answers", () => {
+          const web = new Web(options, { via: via === "module" ? "auto" : "tcp" });
+          web.site.on("/echo?a=b", ({ body, headers, method }) => ({ status: method === "PUT" ? 201 : 200, headers: { "X-Seen": headers["x-key"] ?? "" }, body: method + body }));
+          const headers = [{ name: "X-Key", value: "k1" }, { name: "X-Other", value: "o" }];
+          const body = source(SHORT);
+          expect(web.fetch("/echo?a=b", { headers }).received).toBe("GET");
+          const posted = web.fetch("/echo?a=b", { method: "POST", headers, body, contentType: "text/plain" });
+          expect(posted.received === `POST${SHORT}`).toBe(true);
+          expect(posted.head?.headers.find((header) => header.name === "x-seen")?.value).toBe("k1");
+          expect(web.fetch("/echo?a=b", { method: "PUT", body }).outcome()).toBe(`201 and ${SHORT.length + 3} bytes`);
+          expect(web.fetch("/echo?a=b", { method: "DELETE" }).received).toBe("DELETE");
+          expect(web.fetch("/echo?a=b", { method: "HEAD" }).outcome()).toBe("200 and 0 bytes");
+          expect(web.site.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(METHODS.map((method) => `${method} /echo?a=b`));
+          expect(web.site.requests[1]?.headers["content-type"]).toBe("text/plain");
+          expect({ drained: web.rig.drain(MEND_MS) }).toEqual({ drained: true });
+        });
+
+        it("brings 100 KB in ranges, byte for byte", () => {
+          const web = new Web(options, { via });
+          web.site.has("/image", BYTES);
+          const visitor = web.fetch("/image", { blockBytes: BLOCK_BYTES });
+          expect(visitor.outcome()).toBe(`200 and ${BYTES.length} bytes`);
+          expect(visitor.received === BYTES).toBe(true);
+          const part = web.fetch("/image", { range: { from: 70000, to: 71999 } });
+          expect(part.outcome()).toBe("206 and 2000 bytes");
+          expect(part.received === BYTES.slice(70000, 72000)).toBe(true);
+        });
+
+        it("follows redirects, and tells the server's refusals with their meaning", () => {
+          const web = new Web(options, { via });
+          web.site.on("/old", () => ({ status: 301, headers: { Location: "/new" } }));
+          web.site.has("/new", SHORT);
+          expect(web.fetch("/old").received === SHORT).toBe(true);
+          web.site.on("/loop", () => ({ status: 302, headers: { Location: "/loop" } }));
+          expect(web.fetch("/loop").failure?.kind).toBe("refused");
+          const missing = web.fetch("/none");
+          expect({ kind: missing.failure?.kind, code: missing.failure?.code }).toEqual({ kind: "code", code: 404 });
+          expect(missing.failure?.message).toContain("Not Found");
+        });
+
+        it("brings an answer in chunks, whose length nobody tells", () => {
+          const web = new Web(options, { via });
+          web.site.on("/chunks", () => ({ status: 200, body: SHORT, chunked: true }));
+          const visitor = web.fetch("/chunks");
+          expect(visitor.outcome()).toBe(`200 and ${SHORT.length} bytes`);
+          expect(visitor.received === SHORT).toBe(true);
+        });
+
+        it("goes through TLS to a server that is who it says, and to no stranger", () => {
+          const url = `https://${HOST}/secret`;
+          const web = secured(options, via, CA);
+          expect(web.fetch("", { url, tls: FULL }).received === SHORT).toBe(true);
+          const stranger = secured(options, via, certificates().otherCa.certificate);
+          const refused = stranger.fetch("", { url, tls: FULL });
+          expect({ received: refused.received, failed: refused.failure !== undefined, asked: stranger.site.requests.length }).toEqual({ received: "", failed: true, asked: 0 });
+          expect(stranger.fetch("", { url, tls: { verification: "unverified" } }).received === SHORT).toBe(true);
+          stranger.site.on("/up", () => ({ status: 302, headers: { Location: `http://${HOST}/secret` } }));
+          expect(stranger.fetch("", { url: `https://${HOST}/up`, tls: { verification: "unverified" } }).failure?.kind).toBe("refused");
+        });
+
+        it("fetches on from the byte where a server drops it", () => {
+          const web = new Web(options, { via });
+          const body = BYTES.slice(0, 6000);
+          let drops = 2;
+          web.site.on("/dropped", (request) => {
+            const reply = ranged(request, body, '"d"');
+            drops--;
+            return drops < 0 ? reply : { ...reply, resetAfter: 1500 };
+          });
+          const visitor = web.fetch("/dropped");
+          expect(visitor.outcome()).toBe("200 and 6000 bytes");
+          expect(visitor.received === body).toBe(true);
+        });
+
+        it("fetches on when the link, lost in the middle, is back", () => {
+          const web = new Web(options, { via });
+          web.site.has("/image", BYTES.slice(0, 20000));
+          const visitor = web.ask("/image");
+          let lost = false;
+          visitor.onPiece = () => {
+            if (!lost && visitor.received.length > 2000) {
+              lost = true;
+              web.rig.twin.dropContext();
+            }
+          };
+          web.finish(visitor);
+          expect(visitor.outcome()).toBe("200 and 20000 bytes");
+          expect({ lost, same: visitor.received === BYTES.slice(0, 20000) }).toEqual({ lost: true, same: true });
+          expect({ drained: web.rig.drain(MEND_MS) }).toEqual({ drained: true });
+        });
+
+        it("fetches on when the module has restarted by itself", () => {
+          const web = new Web(options, { via });
+          web.site.has("/image", BYTES.slice(0, 20000));
+          const visitor = web.ask("/image");
+          let restarted = false;
+          visitor.onPiece = () => {
+            if (!restarted && visitor.received.length > 2000) {
+              restarted = true;
+              web.rig.twin.silentRestart();
+            }
+          };
+          web.finish(visitor);
+          expect(visitor.outcome()).toBe("200 and 20000 bytes");
+          expect({ restarted, same: visitor.received === BYTES.slice(0, 20000) }).toEqual({ restarted: true, same: true });
+        });
+      });
+    }
+
+    describe(`the fallback of HTTP${and}`, () => {
+      it("brings the rest of a body over a connection when the module's own loses it", () => {
+        const web = new Web(options, {}, (http) => breaking(http, 5000));
+        web.site.has("/image", BYTES.slice(0, 20000));
+        const visitor = web.fetch("/image");
+        expect(visitor.outcome()).toBe("200 and 20000 bytes");
+        expect(visitor.received === BYTES.slice(0, 20000)).toBe(true);
+        expect({ drained: web.rig.drain(MEND_MS) }).toEqual({ drained: true });
+      });
+    });
+  }
+});
