@@ -41,6 +41,12 @@ describe("an explained trace", () => {
     expect(lines[2]).toContain("+CSQ: 20,99  rssi 20");
   });
 
+  it("takes no line of the module for what the manual prints at a prompt", () => {
+    const { lines, verdict } = explain(traceText("SIM767XX", ["> AT+CMQTTTOPIC=0,4\\r", "< \\r\\n+CMQTTCONNLOST: 0,2\\r\\n"]));
+    expect(lines[1]).toContain("cause 2");
+    expect(verdict[5]).toContain("the connection to the broker was lost");
+  });
+
   it("passes over the echo", () => {
     const { lines } = explain(traceText("SIM767XX", ["> AT+CSQ\\r", "< AT+CSQ\\r\\r\\n+CSQ: 20,99\\r\\n\\r\\nOK\\r\\n"]));
     expect(lines.length).toBe(3);

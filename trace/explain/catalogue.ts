@@ -177,8 +177,11 @@ function escapeWord(text: string): string {
   return text.replace(/[^A-Za-z0-9_]/g, "\\$&");
 }
 
+/** What the manuals print where the device says something at a prompt. */
+const INPUT = "<input data here>";
+
 function hasContent(line: string): boolean {
-  return line !== "" && line !== "OK" && line !== "ERROR" && line !== ">";
+  return line !== "" && line !== INPUT && line !== "OK" && line !== "ERROR" && line !== ">";
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -59,6 +59,7 @@ const RELATIVES: readonly (readonly [RegExp, ModuleName])[] = [
 /** Tells what happens as the items come; keeps a line of either side at most. */
 export class Narrator {
   private catalogue = new Catalogue(MODULES);
+  private family: ModuleName | undefined;
   private told: Told[] = [];
   private readonly device = new Speech("to-module", (said) => this.heard(said));
   private readonly module = new Speech("to-device", (said) => this.heard(said));
@@ -101,7 +102,9 @@ export class Narrator {
 
   private choose(name: string): void {
     const family = familyOf(name);
-    if (family !== undefined) this.catalogue = new Catalogue([family, ...MODULES.filter((other) => other !== family)]);
+    if (family === undefined || family === this.family) return;
+    this.family = family;
+    this.catalogue = new Catalogue([family, ...MODULES.filter((other) => other !== family)]);
   }
 
   private event(event: TraceEvent): void {

@@ -1,13 +1,17 @@
 /** Debian's Chromium without a screen, and a page of a trace in it. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { pageHtml } from "../../../../trace/view/html";
 import type { ViewModel } from "../../../../trace/view/model";
 
-const EXECUTABLE = "/usr/bin/chromium";
+/** On the path; undefined where this machine has none. */
+const EXECUTABLE = (process.env.PATH ?? "")
+  .split(delimiter)
+  .map((folder) => join(folder, "chromium"))
+  .find((file) => existsSync(file));
 const OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export interface PageOptions {
@@ -30,7 +34,7 @@ export class Browser {
   ) {}
 
   static isThere(): boolean {
-    return existsSync(EXECUTABLE);
+    return EXECUTABLE !== undefined;
   }
 
   /** With a profile of its own, which `close` removes. */
