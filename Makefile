@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test build build-lua firmware bench docs clean conformance node
+.PHONY: help run twin test build build-espruino build-lua firmware bench docs clean conformance node
 
 TSX := node_modules/.bin/tsx
 
@@ -35,11 +35,15 @@ twin: $(INSTALLED) ## The module's twin alone, on a pseudo-terminal and a TCP po
 test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 	@sh build/test/ensure-mosquitto.sh
 	@sh build/test/ensure-lua.sh
+	@sh build/test/ensure-engines.sh
 	@sh build/test/ensure-firmware.sh
 	@sh build/test/ensure-chromium.sh
 	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
 
-build: build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Lua HOST=luatos or nodemcu)
+build: build-espruino build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Espruino BOARD=, for Lua HOST=luatos or nodemcu)
+
+build-espruino: $(INSTALLED)
+	@$(TSX) build/espruino/main.ts $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,BOARD,board)
 
 build-lua: $(INSTALLED)
 	@$(TSX) build/lua/main.ts $(LUA_OPTIONS)

@@ -1,10 +1,9 @@
 /** The modem of a built application: of its driver only the services that the configuration uses. */
 import { existsSync, readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { DeviceConfig } from "../app/device";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+import { ROOT } from "./paths";
 
 /** The lines of an entry that import what `expression`, of `uart` and `clock`, is made of. */
 export interface ModemSource {

@@ -1,4 +1,4 @@
-import { byteAt, fromByte } from "./bytes";
+import { fromByte, slice } from "./bytes";
 import type { Storage } from "./storage";
 
 /** Bytes that are compared with the erased value at once. */
@@ -8,8 +8,10 @@ const PIECE = 64;
 export class FlashUnits {
   /** One unit whose content differs from an erased one in every bit. */
   readonly mark: string;
+  private readonly erasedPiece: string;
 
   constructor(private readonly storage: Storage) {
+    this.erasedPiece = repeated(storage.geometry.erased, PIECE);
     this.mark = repeated(255 - storage.geometry.erased, storage.geometry.writeUnit);
   }
 
@@ -27,7 +29,8 @@ export class FlashUnits {
   isErased(offset: number, length: number): boolean {
     const end = offset + length;
     for (let from = offset; from < end; from = from + PIECE) {
-      if (!this.areErased(this.storage.read(from, Math.min(PIECE, end - from)))) return false;
+      const length = Math.min(PIECE, end - from);
+      if (this.storage.read(from, length) !== slice(this.erasedPiece, 0, length)) return false;
     }
     return true;
   }
@@ -38,13 +41,6 @@ export class FlashUnits {
     if (problem !== undefined) return problem;
     if (this.storage.read(offset, bytes.length) === bytes) return undefined;
     return "the storage did not keep what was written at " + String(offset);
-  }
-
-  private areErased(bytes: string): boolean {
-    for (let index = 0; index < bytes.length; index++) {
-      if (byteAt(bytes, index) !== this.storage.geometry.erased) return false;
-    }
-    return true;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Host } from "../../hal/host";
 import { luaHost } from "../../hal/lua/host";
 import type { LuaSensor } from "../../hal/lua/machine";
 import { BoardMachine, type Board, type Turn } from "../../hal/stm32f405/board";
-import { startDevice, type CreateModem } from "../lua/application";
+import { startDevice, type CreateModem } from "../device/start";
 
 /** What else a firmware's console takes. */
 export type MoreCommands = (this: void, command: string, host: Host, device: Device, board: Board) => void;

@@ -1,11 +1,12 @@
 /** `make firmware`: the image for the STM32F405, with the application for one module and configuration. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join, relative, isAbsolute } from "node:path";
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { DeviceConfig } from "../../app/device";
 import { loadConfig, modemSource, modules } from "../device-modem";
-import { compileToLua, ROOT } from "../lua/compile";
+import { compileToLua } from "../lua/compile";
+import { ROOT, specifierOf } from "../paths";
 
 const OUT = "build/out/firmware";
 const LUA = `${OUT}/lua/src`;
@@ -34,14 +35,13 @@ interface Options {
 }
 
 function source({ module, config: file, download }: Options, config: DeviceConfig): string {
-  const path = relative(join(ROOT, "build/firmware"), isAbsolute(file) ? file : join(ROOT, file)).replace(/\.ts$/, "");
   const modem = modemSource(module, config, "../../drivers", download);
   return [
     `import { startOnBoard } from "./application";`,
     ...(download ? [`import { downloadOnCommand } from "./download";`] : []),
     ...modem.imports,
     `import type { Board, Turn } from "../../hal/stm32f405/board";`,
-    `import { config } from "${path.startsWith(".") ? path : `./${path}`}";`,
+    `import { config } from "${specifierOf(ENTRY, file)}";`,
     `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config${download ? ", downloadOnCommand" : ""}); }`,
   ].join("\n");
 }

@@ -1,7 +1,6 @@
-import { isAbsolute, join, relative } from "node:path";
 import type { DeviceConfig } from "../../app/device";
 import { creatorOf, modemSource, modules } from "../device-modem";
-import { ROOT } from "./compile";
+import { specifierOf } from "../paths";
 
 /** The file of an entry that is written, in a folder from which the project's files are reached. */
 export const APPLICATION = "build/lua/entry-application.ts";
@@ -13,12 +12,11 @@ export type LuaHostName = (typeof HOSTS)[number];
 
 /** `file`: path of the file that exports `config`, from the project's root or absolute. */
 export function applicationSource(module: string, host: LuaHostName, file: string, config: DeviceConfig): string {
-  const path = relative(join(ROOT, "build/lua"), isAbsolute(file) ? file : join(ROOT, file)).replace(/\.ts$/, "");
   const modem = modemSource(module, config, "../../drivers");
   const common = [
     `import { startOn } from "./application";`,
     ...modem.imports,
-    `import { config } from "${path.startsWith(".") ? path : `./${path}`}";`,
+    `import { config } from "${specifierOf(APPLICATION, file)}";`,
     `import type { Device } from "../../app/device";`,
   ];
   const start = (machine: string): string => `return startOn(${machine}, (uart, clock) => ${modem.expression}, config);`;

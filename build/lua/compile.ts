@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
-
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+import { ROOT } from "../paths";
 
 /** Lua's own functions take the place of the portable ones. */
 const REPLACED: Readonly<Record<string, string>> = { "hal/bytes.ts": "hal/lua/bytes.ts" };

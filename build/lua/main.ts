@@ -2,12 +2,12 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { APPLICATION, applicationSource, HOSTS, LIBRARY, librarySource, type LuaHostName } from "./application-source";
 import { loadConfig, modules } from "../device-modem";
-import { compileToLua, ROOT } from "./compile";
+import { EXAMPLE_CONFIG, ROOT } from "../paths";
+import { APPLICATION, applicationSource, HOSTS, LIBRARY, librarySource, type LuaHostName } from "./application-source";
+import { compileToLua } from "./compile";
 
 const OUT = join(ROOT, "build/out");
-const EXAMPLE = "docs/examples/telemetry.ts";
 
 interface Options {
   module: string;
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const program = new Command("build for Lua")
     .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
     .addOption(new Option("--host <name>", "the firmware whose functions are used").choices(HOSTS).default("none"))
-    .option("--config <file>", "TypeScript file that exports the device's `config`", EXAMPLE)
+    .option("--config <file>", "TypeScript file that exports the device's `config`", EXAMPLE_CONFIG)
     .parse();
   const { module, host, config } = program.opts<Options>();
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);

@@ -3,20 +3,17 @@
  * `npm run lua-specs [-- file ...]`; writes the counts to build/out/lua-specs.json.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RuntimeCount } from "../report/count";
-import { isPortable } from "../report/portable";
-import { compileToLua, ROOT } from "./compile";
+import { ROOT } from "../paths";
+import { portableSpecs, SPEC_GLOBALS } from "../report/portable";
+import { compileToLua } from "./compile";
 
 const BUSTED = "/usr/bin/busted";
 const OUT = "build/out/lua-specs";
 const COUNTS = "build/out/lua-specs.json";
 const VERSIONS = ["5.3", "5.4"] as const;
-
-const BUSTED_TYPES = ["describe", "it", "before", "after", "beforeEach", "afterEach"]
-  .map((name) => `declare function ${name}(this: void, ${name === "describe" || name === "it" ? "name: string, " : ""}body: (this: void) => void): void;`)
-  .join("\n");
 
 /** What busted's JSON says of a spec. */
 interface Outcome {
@@ -35,17 +32,11 @@ export interface VersionResult extends RuntimeCount {
   problems: string[];
 }
 
-/** Paths, from the project's root, of the specs that run on every runtime. */
-export function portableSpecs(): string[] {
-  const files = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" });
-  return files.map((file) => `test/${file}`).filter(isPortable).sort();
-}
-
 /** Compiles `specs` and runs them in each version of Lua. */
 export async function runLuaSpecs(specs: readonly string[]): Promise<VersionResult[]> {
   rmSync(OUT, { recursive: true, force: true });
   const types = "build/lua/busted.d.ts";
-  compileToLua({ entries: [types, ...specs], outDir: join(ROOT, OUT), sources: { [types]: BUSTED_TYPES } });
+  compileToLua({ entries: [types, ...specs], outDir: join(ROOT, OUT), sources: { [types]: SPEC_GLOBALS } });
   return Promise.all(VERSIONS.map(runVersion));
 }
 

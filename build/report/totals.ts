@@ -22,6 +22,7 @@ const OUT = "build/out";
 /** Runners of the core's specs on other runtimes; each writes what it counted. */
 const RUNTIMES: readonly { command: readonly string[]; counts: string }[] = [
   { command: ["npm", "run", "--silent", "lua-specs"], counts: `${OUT}/lua-specs.json` },
+  { command: ["npm", "run", "--silent", "es5-specs"], counts: `${OUT}/es5-specs.json` },
 ];
 
 const SPEC_COUNT = `${OUT}/specs.json`;

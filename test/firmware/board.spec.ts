@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { rmSync } from "node:fs";
 import { EmulatedBoard, type BoardStatus } from "../../build/firmware/board";
-import { BOARD_BUDGETS } from "../../build/firmware/budgets";
+import { BOARD_BUDGETS } from "../../build/budgets";
 import { firmwareImage } from "./image";
 
 const STORAGE = "build/out/firmware/spec-storage.bin";

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { BOARD_BUDGETS } from "../../build/firmware/budgets";
+import { BOARD_BUDGETS } from "../../build/budgets";
 import { layTable } from "../../build/firmware/table";
 import { NodeClock } from "../../hal/node/clock";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";

@@ -1,0 +1,61 @@
+import { join, relative } from "node:path";
+import ts from "typescript";
+import { ROOT } from "../paths";
+
+/** Text of each compiled file by its path from the project's root, which ends in `.ts` as its source's does. */
+export type Compiled = ReadonlyMap<string, string>;
+
+const GLOBALS = "build/espruino/globals.d.ts";
+
+/** Espruino's own functions take the place of the portable ones. */
+export const REPLACED: Readonly<Record<string, string>> = { "hal/bytes.ts": "hal/espruino/bytes.ts" };
+
+const OPTIONS: ts.CompilerOptions = {
+  // Classes and modules stay for the bundler, which sees through them; ES5 comes behind it.
+  target: ts.ScriptTarget.ES2018,
+  // Nothing younger than ES5 may be called: no runtime of an ES5 bundle has it.
+  lib: ["lib.es5.d.ts"],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  types: [],
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  useDefineForClassFields: false,
+  verbatimModuleSyntax: false,
+  removeComments: true,
+  skipLibCheck: true,
+  rootDir: ROOT,
+  outDir: ROOT,
+};
+
+/**
+ * Compiles `entries` (paths from the project's root) and all that they import to modules. `sources`
+ * are texts that are in no file, by such a path, an entry perhaps. Throws with every mistake found.
+ */
+export function compileModules(entries: readonly string[], sources: Readonly<Record<string, string>>): Compiled {
+  const host = hostWith(sources);
+  const program = ts.createProgram([...entries, ...Object.values(REPLACED), GLOBALS].map((file) => join(ROOT, file)), OPTIONS, host);
+  const compiled = new Map<string, string>();
+  const { diagnostics } = program.emit(undefined, (file, text) => compiled.set(relative(ROOT, file).replace(/\.js$/, ".ts"), text));
+  const mistakes = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  if (mistakes.length > 0) throw new Error(mistakes.map(sentence).join("\n"));
+  return compiled;
+}
+
+function hostWith(sources: Readonly<Record<string, string>>): ts.CompilerHost {
+  const host = ts.createCompilerHost(OPTIONS);
+  const { readFile, fileExists, getSourceFile } = host;
+  const textOf = (file: string): string | undefined => sources[relative(ROOT, file)];
+  host.fileExists = (file) => textOf(file) !== undefined || fileExists(file);
+  host.readFile = (file) => textOf(file) ?? readFile(file);
+  host.getSourceFile = (file, language, onError, fresh) => {
+    const text = textOf(file);
+    return text === undefined ? getSourceFile(file, language, onError, fresh) : ts.createSourceFile(file, text, language);
+  };
+  return host;
+}
+
+function sentence({ file, start, messageText }: ts.Diagnostic): string {
+  const where = file === undefined ? "" : `${relative(ROOT, file.fileName)}:${file.getLineAndCharacterOfPosition(start ?? 0).line + 1}: `;
+  return where + ts.flattenDiagnosticMessageText(messageText, "\n");
+}

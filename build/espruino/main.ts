@@ -1,0 +1,39 @@
+/** `make build`, the part for Espruino: the application for one module and configuration. */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { loadConfig, modules } from "../device-modem";
+import { EXAMPLE_CONFIG, ROOT } from "../paths";
+import { APPLICATION, applicationSource } from "./application-source";
+import { emit } from "./emit";
+
+const OUT = join(ROOT, "build/out");
+
+interface Options {
+  module: string;
+  config: string;
+  board?: string;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(OUT, { recursive: true });
+  writeFileSync(join(OUT, file), text);
+  console.log(`build/out/${file}: ${(text.length / 1024).toFixed(0)} KB`);
+}
+
+async function main(): Promise<void> {
+  const program = new Command("build for Espruino")
+    .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
+    .option("--config <file>", "TypeScript file that exports the device's `config`", EXAMPLE_CONFIG)
+    .option("--board <file>", "TypeScript file that exports its `board`")
+    .parse();
+  const { module, config, board } = program.opts<Options>();
+  if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
+  if (board !== undefined && !existsSync(board)) program.error(`error: there is no file ${board}; BOARD= names a TypeScript file that exports \`board\``);
+  write("fieldline.espruino.js", (await emit(APPLICATION, applicationSource(module, config, await loadConfig(config), board), [])).code);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

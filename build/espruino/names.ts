@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import ts from "typescript";
+import { ROOT } from "../paths";
+import { keyOf, parseScript, walk } from "./tree";
+
+const API = "hal/espruino/api.ts";
+const LANGUAGE = join(createRequire(import.meta.url).resolve("typescript"), "../lib.es5.d.ts");
+/** Interfaces of the language that no bundle uses; their names are common words. */
+const UNUSED = /^(Date|RegExp|Intl|DataView|ArrayBuffer|Promise|Awaited|TemplateStrings|.*Decorator|Property(Descriptor|Key)|(Ui|I)nt\d+|Float\d+)/;
+
+/** Names of members that the language or Espruino knows, which have to stay as they are. */
+export function knownNames(): Set<string> {
+  return new Set([...memberNames(LANGUAGE, (name) => !UNUSED.test(name)), ...memberNames(join(ROOT, API), () => true)]);
+}
+
+/** Names of the members that file `path`, from the project's root, declares in interface `name`. */
+export function interfaceNames(path: string, name: string): string[] {
+  return memberNames(join(ROOT, path), (each) => each === name);
+}
+
+/** Names of members in a script, and texts in it that could be such names. */
+export function namesIn(script: string): { members: Set<string>; texts: Set<string> } {
+  const members = new Set<string>();
+  const texts = new Set<string>();
+  walk(parseScript(script, 5), (node) => {
+    if (node.type === "MemberExpression" || node.type === "Property") {
+      const name = keyOf(node);
+      if (name !== undefined) members.add(name);
+    }
+    if (node.type === "Literal" && typeof node["value"] === "string") texts.add(node["value"]);
+  });
+  return { members, texts };
+}
+
+function memberNames(file: string, wanted: (name: string) => boolean): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isInterfaceDeclaration(node) && !wanted(node.name.text)) return;
+    if ((ts.isPropertySignature(node) || ts.isMethodSignature(node)) && ts.isIdentifier(node.name)) names.push(node.name.text);
+    node.forEachChild(visit);
+  };
+  visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022));
+  return names;
+}

@@ -1,0 +1,47 @@
+import { strict as assert } from "node:assert";
+import { unknownSyntax } from "../../build/espruino/syntax";
+
+const REFUSED: readonly [what: string, script: string][] = [
+  ["a label", "here: for (;;) break here;"],
+  ["with", "with (a) b();"],
+  ["destructuring", "var [a] = b;"],
+  ["destructuring", "var { a } = b;"],
+  ["a default value", "function f(a = 1) {}"],
+  ["a rest parameter", "function f(...a) {}"],
+  ["spread", "f(...a);"],
+  ["async", "async function f() {}"],
+  ["a generator", "function* f() {}"],
+  ["?.", "a?.b;"],
+  ["**", "a ** b;"],
+  ["**=", "a **= b;"],
+  ["??", "a ?? b;"],
+  ["Map", "new Map();"],
+  ["Set", "new Set();"],
+  ["Symbol", "Symbol('a');"],
+  ["Promise", "Promise.resolve();"],
+  ["let", "let a;"],
+  ["const", "const a = 1;"],
+  ["an arrow function", "var a = () => 1;"],
+  ["a class", "class A {}"],
+  ["a template", "`a`;"],
+  ["for of", "for (var a of b) c();"],
+  ["a shortened property", "var a = { b };"],
+];
+
+describe("the check of what Espruino's interpreter takes", () => {
+  for (const [what, script] of REFUSED) {
+    it(`refuses ${what} and says where: ${script}`, () => {
+      const [first = "nothing"] = unknownSyntax(`var x;\n${script}`);
+      assert(first.startsWith(`${what} at 2:`), first);
+    });
+  }
+
+  it("refuses what cannot be read at all", () => {
+    assert.match(unknownSyntax("var = 1;")[0] ?? "", /^it cannot be read: /);
+  });
+
+  it("takes ES5, and members that are only called as something younger is", () => {
+    const script = "var a = { Map: 1, of: function () { return this.Symbol; } }; a.Set = a.Map; switch (a.of()) { case 1: break; default: do { a++; } while (a < 3); }";
+    assert.deepEqual(unknownSyntax(script), []);
+  });
+});
