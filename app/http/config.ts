@@ -19,13 +19,15 @@ export interface HttpConfig {
   pieceMs: number;
   /** How long the consumer may let the next piece wait. */
   consumerMs: number;
+  /** How long the module may take to give back what a request used. */
   closeMs: number;
   /** How long a request may take with all its attempts, where it does not say itself. */
   deadlineMs: number;
   /** Attempts without a byte of progress after which a request is given up. */
   attempts: number;
-  /** Between two attempts: the first pause, and the longest. */
+  /** The first pause between two attempts; each one after it is longer. */
   retryMinMs: number;
+  /** The longest such pause. */
   retryMaxMs: number;
   /** Failed attempts in a row after which the link itself is doubted. */
   attemptsBeforeTrouble: number;

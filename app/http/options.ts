@@ -9,12 +9,15 @@ export interface ByteRange {
 
 /** What is asked for. */
 export interface HttpOptions {
+  /** GET, HEAD, POST, PUT or DELETE. */
   method: HttpMethod;
+  /** http:// or https://, host, path; a port where it is not the usual one. */
   url: string;
   /** `Range`, `Host`, `Content-Length` and `Content-Type` are not among them. */
   headers?: readonly HttpHeader[];
   /** Of POST and PUT. It may be asked for again: each attempt sends it from its beginning. */
   body?: ByteSource;
+  /** What the body is; `application/octet-stream` where left out. */
   contentType?: string;
   /** Needed for https, also where a redirect leads to it. */
   tls?: TlsOptions;

@@ -1,4 +1,5 @@
 import { deviceDefaults } from "../../app/device";
+import { defaultHttpConfig } from "../../app/http/config";
 import { defaultLinkTimes } from "../../app/link/config";
 import { defaultMqttTimes } from "../../app/mqtt/config";
 import { defaultTelemetryConfig } from "../../app/telemetry/config";
@@ -52,6 +53,14 @@ export function powerTiming(): string[] {
 
 export function sessionOptions(): string[] {
   return optionTable({ heading: "", file: "drivers/at/options.ts", name: "SessionOptions", defaults: { ...defaultSessionOptions } });
+}
+
+export function httpOptions(): string[] {
+  return optionTable({ heading: "", file: "app/http/options.ts", name: "HttpOptions", defaults: { followRedirects: true, allowInsecureRedirects: false, repeatable: false } });
+}
+
+export function httpConfig(): string[] {
+  return optionTable({ heading: "", file: "app/http/config.ts", name: "HttpConfig", defaults: { ...defaultHttpConfig } });
 }
 
 function optionTable({ file, name, defaults, without = [] }: Options): string[] {

@@ -2,7 +2,7 @@
 import { stateMachinesPage } from "../diagrams";
 import { TABLES } from "../../app/tables";
 import { buffers } from "./buffers";
-import { configuration, powerTiming, sessionOptions } from "./configuration";
+import { configuration, httpConfig, httpOptions, powerTiming, sessionOptions } from "./configuration";
 import { fenced } from "./markdown";
 import { modulePage } from "./module-page";
 import { modulesPage } from "./modules";
@@ -25,6 +25,9 @@ const PARTS: Parts = {
   configuration,
   battery: () => example("battery"),
   example: () => example("thermometer"),
+  fetch: () => example("fetch"),
+  "http-config": httpConfig,
+  "http-options": httpOptions,
   secure: () => example("secure"),
   readings: readingsPayload,
   revisions: driverRevisions,
@@ -35,7 +38,7 @@ const PARTS: Parts = {
   "twin-revisions": twinRevisions,
 };
 
-const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/running-the-twin.md", "docs/wiring.md"];
+const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/http.md", "docs/running-the-twin.md", "docs/wiring.md"];
 
 function example(name: string): string[] {
   return fenced("ts", readProjectFile(`docs/examples/${name}.ts`));

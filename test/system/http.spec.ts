@@ -1,4 +1,6 @@
+import { fetchText, httpOf } from "../../docs/examples/fetch";
 import type { ModemHttp, TlsOptions } from "../../drivers/modem";
+import { SeededRandom } from "../../hal/random";
 import { seededBytes } from "../../twin/networks/peers";
 import { Environment } from "../../twin/state/environment";
 import { certificates, SERVER_NAMES } from "../certificates";
@@ -160,6 +162,19 @@ forEachModule((module) => {
         });
       });
     }
+
+    describe(`the page's example of HTTP${and}`, () => {
+      it("fetches a text, and tells why where there is none", () => {
+        const { rig, site } = new Web(options);
+        const { clock } = rig;
+        site.has("/motd", "good morning");
+        const http = httpOf(rig.device, { clock, random: new SeededRandom(1) });
+        const told: string[] = [];
+        for (const path of ["/motd", "/none"]) fetchText(http, `http://${HOST}${path}`, (failure, text) => told.push(failure === undefined ? text : failure.kind));
+        clock.runUntilTrue(() => told.length === 2, MEND_MS);
+        expect(told).toEqual(["good morning", "code"]);
+      });
+    });
 
     describe(`the fallback of HTTP${and}`, () => {
       it("brings the rest of a body over a connection when the module's own loses it", () => {
