@@ -59,8 +59,16 @@ export interface Chapter {
   examples?: readonly PrintedExample[];
 }
 
-/** The chapters of a manual, in their order. */
-export function readChapters(module: ModuleName): Chapter[] {
+const READ = new Map<ModuleName, readonly Chapter[]>();
+
+/** The chapters of a manual, in their order; read once. */
+export function readChapters(module: ModuleName): readonly Chapter[] {
+  const chapters = READ.get(module) ?? chaptersOf(module);
+  READ.set(module, chapters);
+  return chapters;
+}
+
+function chaptersOf(module: ModuleName): Chapter[] {
   const folder = new URL(`./catalogue/${module}/`, import.meta.url);
   return readdirSync(folder)
     .sort()

@@ -16,8 +16,16 @@ export interface Template {
 
 const TOKEN = /<CR>|<LF>|<([^<>]+)>|(\[)|(\])|("?\.\.\.)|([:,=])\s*|([^<[\]:,=.]+|.)/gy;
 
+/** By form, as a narrator needs the manuals' again when it learns which module speaks; they are as many as the manuals have. */
+const MADE = new Map<string, Template | undefined>();
+
 /** Undefined for what is no form: ranges such as `(0-1)`, which test commands answer. */
 export function template(form: string): Template | undefined {
+  if (!MADE.has(form)) MADE.set(form, made(form));
+  return MADE.get(form);
+}
+
+function made(form: string): Template | undefined {
   if (/\((?:list|range|\d)/.test(form)) return undefined;
   const names: string[] = [];
   const parts: string[] = [];

@@ -126,6 +126,14 @@ describe("a part of a trace", () => {
     expect([model.fromMs, model.toMs]).toEqual([1000, 1010]);
   });
 
+  it("remembers of what came before no more than how it stood", async () => {
+    const before = Array.from({ length: 2000 }, (_, index) => `# link: ${index % 2 === 0 ? "online -> checking" : "checking -> online"} (deadline)`);
+    const model = await modelOf(traceText("SIM767XX", [...before, "90000 > AT\\r"]), { fromMs: 90000 });
+    expect(statesOf(model, "link")).toEqual(["90000 online"]);
+    expect(model.entries.map(({ text }) => text)).toEqual(["AT", "no result for AT"]);
+    expect(model.wire.length).toBe(1);
+  });
+
   it("is said to be empty where it is", async () => {
     const failure = await modelOf(TALK, { fromMs: 5000 }).catch((error: Error) => error.message);
     expect(failure).toBe("a.trace has no event from 5.000 s on");

@@ -69,9 +69,12 @@ export class Browser {
   }
 }
 
-/** Leaves the specs of `describe` out, and says so, where the machine has no browser. */
+let saidWhy = false;
+
+/** Leaves the specs of `describe` out, and says so once, where the machine has no browser. */
 export function needsBrowser(context: Mocha.Context): void {
   if (Browser.isThere()) return;
-  console.log("  the specs of the page are left out: this machine has no chromium");
+  if (!saidWhy) console.log("  the specs of the page are left out: this machine has no chromium");
+  saidWhy = true;
   context.skip();
 }
