@@ -139,7 +139,7 @@ export class Http {
   private hearCondition(condition: LinkCondition): void {
     if (condition === "up") this.machine.raise("link-up");
     else if (condition === "down") this.machine.raise("link-down", LINK_GONE);
-    else if (condition === "asleep" && this.task !== undefined) this.parts.link.wake();
+    else if (condition === "asleep" && this.task !== undefined && !this.task.paused) this.parts.link.wake();
   }
 
   // --- the table's actions
@@ -199,7 +199,9 @@ export class Http {
   private read(visit: Visit<HttpEvent>): void {
     const task = this.task as HttpTask;
     const way = this.way as HttpTransport;
-    if (task.paused) return visit.raise("held-up");
+    const isAsleep = this.parts.link.condition() === "asleep";
+    if (isAsleep && !task.paused) this.parts.link.wake();
+    if (task.paused || isAsleep) return visit.raise("held-up");
     way.read((failure, bytes) => {
       if (failure !== undefined || bytes === undefined) return visit.raise("failed", failure);
       if (!visit.isLive()) return;

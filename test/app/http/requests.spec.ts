@@ -132,6 +132,44 @@ describe("HTTP requests, by the module's own HTTP", () => {
     expect(bench.modem.http.open).toBe(false);
   });
 
+  it("wakes a UART that sleeps, also one that was let sleep in the middle", () => {
+    for (const pieces of [1, 8, 15]) {
+      const bench = new HttpBench();
+      bench.web.has("http://h/p", LONG);
+      bench.online();
+      bench.link.sleep();
+      bench.reach("asleep", 1000);
+      const reader = new Reader();
+      reader.onPiece = () => {
+        if (reader.pieces === pieces) bench.link.sleep();
+      };
+      bench.http.request({ method: "GET", url: "http://h/p" }, reader.events);
+      bench.finish(reader);
+      expect({ pieces, outcome: reader.outcome(), whole: reader.received === LONG }).toEqual({ pieces, outcome: "ok", whole: true });
+      expect(bench.web.asked().length).toBe(1);
+    }
+  });
+
+  it("let the UART sleep while the consumer pauses, and ask nothing of the module before it is awake again", () => {
+    const bench = new HttpBench();
+    bench.web.has("http://h/p", LONG);
+    const reader = new Reader();
+    const task = bench.ask({}, reader);
+    reader.onPiece = () => {
+      if (reader.pieces === 2) task.pause();
+    };
+    bench.clock.runFor(10000);
+    bench.link.sleep();
+    bench.reach("asleep", 1000);
+    bench.clock.runFor(60000);
+    expect(bench.link.state()).toBe("asleep");
+    task.resume();
+    bench.finish(reader);
+    expect(reader.received).toBe(LONG);
+    expect(bench.web.asked()).toEqual(["GET http://h/p"]);
+    expect(bench.surprises()).toEqual([]);
+  });
+
   it("aborted, wherever it is, it ends once, is cleared away, and the next one goes its way", () => {
     for (const afterMs of [0, 5, 15, 25, 45, 105, 165]) {
       const bench = new HttpBench();
