@@ -175,6 +175,7 @@ export class Ec716sHttp implements ModemHttp {
       if (timer !== undefined) timer.cancel();
       this.hearPiece = undefined;
       this.endWait = undefined;
+      if (announced !== undefined) response.bodyBytes = Math.min(response.bodyBytes, announced);
       done(undefined);
     };
     const wait = (): void => {

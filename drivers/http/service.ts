@@ -71,7 +71,7 @@ export class HttpService {
 
   /** As `ModemHttp.release`. */
   release(done: Done): void {
-    if (this.clean) return this.session.later(() => done(undefined));
+    if (this.clean && !this.busy) return this.session.later(() => done(undefined));
     this.reset();
     this.session.abandonResults(this.result, BROKEN_OFF);
     this.stop(done);

@@ -243,6 +243,31 @@ describe("the HTTP service of the EC716S", () => {
     );
   });
 
+  it("released while the bearer is asked for, it sends nothing more of a second request", () => {
+    serves(
+      BEARER_OPEN.concat(START, settings("http://h/p", false), action(0, "0,200,5"), LENGTH_5, sent("AT+HTTPTERM"), [
+        [">", "AT+SAPBR=2,1"],
+        ["wait", "5000"],
+        ["<", "\r\n+SAPBR: 1,1,010.0.0.2\r\n" + OK],
+        [">", "AT+HTTPTERM"],
+        ["<", OK],
+      ]),
+      (made, module) => {
+        made.http.request(GET, () => made.http.release(() => made.http.request(GET, take(made, module))));
+        module.clock.after(2000, () => made.http.release((failure) => made.outcomes.push({ released: failure === undefined })));
+      },
+      ["closed", { released: true }],
+    );
+  });
+
+  it("takes no more pieces for true than the header announces", () => {
+    serves(
+      BEARER_OPEN.concat(START, settings("http://h/p", false), action(0, "0,200,3\r\n\r\n+HTTPACTION: 0,200,3"), LENGTH_5),
+      (made, module) => made.http.request(GET, take(made, module)),
+      [{ status: 200, headers: HEADERS_5, bodyBytes: 5 }],
+    );
+  });
+
   it("refuses PUT and DELETE, which the module does not have, and a body that is too long for it", () => {
     serves([], (made, module) => made.http.request({ ...GET, method: "PUT", body: new TextSource("a") }, take(made, module)), ["refused"]);
     serves([], (made, module) => made.http.request({ ...GET, method: "DELETE" }, take(made, module)), ["refused"]);
