@@ -6,6 +6,8 @@ import type { Host } from "../hal/host";
 import { RecordLog } from "../hal/records";
 import { StorageRegion } from "../hal/region";
 import { Settings } from "../hal/settings";
+import type { FlightRecorderConfig } from "./flight-recorder/config";
+import type { FlightRecorder } from "./flight-recorder/flight-recorder";
 import { defaultLinkTimes, type LinkConfig } from "./link/config";
 import { Link } from "./link/link";
 import type { PinMemory } from "./link/pin-guard";
@@ -29,6 +31,8 @@ export interface DeviceConfig {
   telemetry: Pick<TelemetryConfig, "baseTopic"> & Partial<TelemetryConfig>;
   /** What gives way when the outbox is full: the new reading (`refuse-newest`), or a page of the oldest (`drop-oldest`). */
   whenFull?: FullPolicy;
+  /** What a `FlightRecorder` keeps of the conversation with the module, to be published after a fault. */
+  flightRecorder?: Partial<FlightRecorderConfig>;
 }
 
 /** Where the managers' own defaults do not say it. */
@@ -45,6 +49,8 @@ export interface DeviceListeners {
   onModule?: (this: void, module: ModuleReport) => void;
   onReading?: (this: void, sensor: string, problem: string | undefined) => void;
   onOutboxTrouble?: (this: void, report: OutboxReport) => void;
+  /** Made with the machine's own host; then `host` is the recorder's, and the driver has its UART. */
+  flightRecorder?: FlightRecorder;
 }
 
 export interface Device {
@@ -55,7 +61,7 @@ export interface Device {
   telemetry: Telemetry;
 }
 
-/** Pages of the storage for settings; the outbox has the rest. */
+/** Pages of the storage for settings; the outbox has the rest, but for what a flight recorder takes at the end. */
 const SETTINGS_PAGES = 2;
 const REFUSED_PIN_SETTING = "pin-tried";
 const RATE_SETTING = "module-rate";
@@ -67,17 +73,19 @@ const RATE_SETTING = "module-rate";
  */
 export function createDevice(host: Host, driven: MqttModem | CreateModem, config: DeviceConfig, listeners: DeviceListeners): Device {
   const { clock, pins, random, storage, uart } = host;
-  const { observer, onModule, onReading, onOutboxTrouble } = listeners;
+  const { flightRecorder, onReading, onOutboxTrouble } = listeners;
+  const observer = flightRecorder === undefined ? listeners.observer : flightRecorder.observing(listeners.observer);
   const settings = new Settings(new StorageRegion(storage, 0, SETTINGS_PAGES));
   const modem = typeof driven === "function" ? driven({ uart, clock, rateMemory: new SettingsRateMemory(settings) }) : driven;
-  const outboxPages = storage.geometry.pageCount - SETTINGS_PAGES;
+  const recorderPages = flightRecorder === undefined ? 0 : flightRecorder.pages;
+  const outboxPages = storage.geometry.pageCount - SETTINGS_PAGES - recorderPages;
   const outbox = new Outbox(new RecordLog(new StorageRegion(storage, SETTINGS_PAGES, outboxPages)), {
     whenFull: config.whenFull === undefined ? deviceDefaults.whenFull : config.whenFull,
     onTrouble: onOutboxTrouble,
   });
   const pinMemory = new SettingsPinMemory(settings);
   const linkConfig: LinkConfig = { ...defaultLinkTimes, ...config.link };
-  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer, onModule });
+  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer, onModule: (module) => hearModule(listeners, module) });
   const mqtt = new Mqtt({ mqtt: modem.mqtt, link, clock, random, config: mqttConfig(config), observer });
   const telemetryConfig: TelemetryConfig = { ...defaultTelemetryConfig, ...config.telemetry };
   const telemetry = new Telemetry({
@@ -90,10 +98,17 @@ export function createDevice(host: Host, driven: MqttModem | CreateModem, config
     limits: () => modem.mqtt.limits,
     config: telemetryConfig,
     restart: (reason) => host.restart(reason),
+    extra: flightRecorder,
     observer,
     onReading,
   });
+  if (flightRecorder !== undefined) flightRecorder.begin(telemetry.bootCount);
   return { modem, link, mqtt, outbox, telemetry };
+}
+
+function hearModule({ flightRecorder, onModule }: DeviceListeners, module: ModuleReport): void {
+  if (flightRecorder !== undefined) flightRecorder.hearModule(module);
+  if (onModule !== undefined) onModule(module);
 }
 
 function mqttConfig(config: DeviceConfig): MqttConfig {

@@ -11,6 +11,7 @@ import type { Batch, Outbox } from "../outbox/outbox";
 import { parseCommand, type Command } from "./commands";
 import type { TelemetryConfig } from "./config";
 import { batchJson } from "./encoding";
+import type { ExtraMessages } from "./extra-messages";
 import { jsonString } from "./json";
 import { Sampler } from "./sampler";
 import { statusJson } from "./status";
@@ -33,6 +34,8 @@ export interface TelemetryParts {
   limits: (this: void) => MqttLimits;
   config: TelemetryConfig;
   restart: (this: void, reason: string) => void;
+  /** What else there is to publish. */
+  extra?: ExtraMessages;
   observer?: MachineObserver;
   /** Told of each reading that is kept, and of each that is not, with the reason. */
   onReading?: (this: void, sensor: string, problem: string | undefined) => void;
@@ -185,7 +188,7 @@ export class Telemetry {
     if (this.out !== undefined) outbox.giveBack(this.out);
     const batch = outbox.batch(config.batchReadings, limits().payloadBytes);
     this.out = batch;
-    if (batch === undefined) return visit.raise("nothing-left");
+    if (batch === undefined) return this.publishExtra(visit);
     const payload = batchJson(batch.readings, this.bootCount, clock.now());
     mqtt.publish(this.message("readings", payload), 1, false, (failure) => {
       if (this.out === batch) this.out = undefined;
@@ -196,6 +199,16 @@ export class Telemetry {
         outbox.acknowledge(batch);
       } else outbox.giveBack(batch);
       visit.raise(failure === undefined ? "published" : "failed", failure);
+    });
+  }
+
+  private publishExtra(visit: Visit<TelemetryEvent>): void {
+    const { extra, limits, mqtt } = this.parts;
+    const message = extra === undefined ? undefined : extra.next(limits().payloadBytes);
+    if (extra === undefined || message === undefined) return visit.raise("nothing-left");
+    mqtt.publish(message, 1, false, (failure) => {
+      extra.done(failure);
+      visit.raise(failure === undefined || failure.kind === "refused" ? "published" : "failed", failure);
     });
   }
 

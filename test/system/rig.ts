@@ -1,4 +1,5 @@
 import { createDevice, type Device, type DeviceConfig } from "../../app/device";
+import { FlightRecorder } from "../../app/flight-recorder/flight-recorder";
 import type { MachineStep } from "../../app/machine/observer";
 import type { ModuleReport } from "../../drivers/modem";
 import type { CreateModem } from "../../drivers/recognition/recognised-modem";
@@ -39,6 +40,8 @@ export interface RigOptions {
   mqtt?: Partial<DeviceConfig["mqtt"]>;
   mqttTimes?: DeviceConfig["mqttTimes"];
   telemetry?: Partial<DeviceConfig["telemetry"]>;
+  /** The device has a flight recorder, with these of its options. */
+  flightRecorder?: DeviceConfig["flightRecorder"];
   /** Lines that the board has not wired. Without the power key the module is on from the start. */
   unwired?: readonly PinName[];
   /** Puts a fault on the device's end of the line. */
@@ -217,8 +220,12 @@ export class Rig {
     const wrapped = options.wrapUart === undefined ? this.line.a : options.wrapUart(this.line.a, clock);
     const uart = controller.uart(wrapped);
     const restart = (): void => this.rebootDevice();
-    const host: Host = { uart, clock, pins: wired, storage, random: this.random, sensors: [this.sensor()], restart };
-    return createDevice(host, options.modem ?? options.module.createModem(uart, clock), this.deviceConfig(), {
+    const machine: Host = { uart, clock, pins: wired, storage, random: this.random, sensors: [this.sensor()], restart };
+    const config = this.deviceConfig();
+    const flightRecorder = options.flightRecorder === undefined ? undefined : new FlightRecorder(machine, config);
+    const host = flightRecorder?.host ?? machine;
+    return createDevice(host, options.modem ?? options.module.createModem(host.uart, clock), config, {
+      flightRecorder,
       onModule: (module) => this.modules.push(module),
       observer: (step) => this.steps.push(step),
       onReading: (_sensor, problem) => {
@@ -240,11 +247,12 @@ export class Rig {
   }
 
   private deviceConfig(): DeviceConfig {
-    const { link, mqtt, mqttTimes, telemetry } = this.options;
+    const { link, mqtt, mqttTimes, telemetry, flightRecorder } = this.options;
     return {
       link: { pdp: { apn: "internet" }, ...link },
       mqtt: { host: "broker.example", port: 1883, clientId: "rig", ...mqtt },
       mqttTimes,
+      flightRecorder,
       telemetry: { baseTopic: BASE_TOPIC, intervalMs: 1000, ...telemetry },
     };
   }
