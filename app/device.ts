@@ -7,7 +7,7 @@ import { RecordLog } from "../hal/records";
 import { StorageRegion } from "../hal/region";
 import { Settings } from "../hal/settings";
 import type { FlightRecorderConfig } from "./flight-recorder/config";
-import type { FlightRecorder } from "./flight-recorder/flight-recorder";
+import type { Recorder } from "./flight-recorder/recorder";
 import { defaultLinkTimes, type LinkConfig } from "./link/config";
 import { Link } from "./link/link";
 import type { PinMemory } from "./link/pin-guard";
@@ -49,8 +49,8 @@ export interface DeviceListeners {
   onModule?: (this: void, module: ModuleReport) => void;
   onReading?: (this: void, sensor: string, problem: string | undefined) => void;
   onOutboxTrouble?: (this: void, report: OutboxReport) => void;
-  /** Made with the machine's own host; then `host` is the recorder's, and the driver has its UART. */
-  flightRecorder?: FlightRecorder;
+  /** A `FlightRecorder`, made with the machine's own host. Then `host` is the recorder's, and the driver has its UART. */
+  flightRecorder?: Recorder;
 }
 
 export interface Device {

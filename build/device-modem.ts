@@ -5,10 +5,22 @@ import { pathToFileURL } from "node:url";
 import type { DeviceConfig } from "../app/device";
 import { ROOT } from "./paths";
 
-/** The lines of an entry that import what `expression`, of `uart` and `clock`, is made of. */
+/** The lines of an entry that import what `expression` is made of; that of a modem is of `uart` and `clock`. */
 export interface ModemSource {
   imports: readonly string[];
   expression: string;
+}
+
+/**
+ * The lines of an entry that import the flight recorder, and what makes one of a `host` and of `config`. Where
+ * the configuration asks for none there is no import, so that the bundle has no part of it.
+ */
+export function recorderSource(config: DeviceConfig, app: string): ModemSource {
+  if (config.flightRecorder === undefined) return { imports: [], expression: "undefined" };
+  return {
+    imports: [`import { FlightRecorder } from "${app}/flight-recorder/flight-recorder";`],
+    expression: "(host) => new FlightRecorder(host, config)",
+  };
 }
 
 /** The families that have a driver with MQTT. */

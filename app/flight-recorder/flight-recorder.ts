@@ -7,12 +7,12 @@ import type { Storage, StorageGeometry } from "../../hal/storage";
 import type { DeviceConfig } from "../device";
 import type { MachineObserver, MachineStep } from "../machine/observer";
 import { moduleText } from "../module-text";
-import type { ExtraMessages } from "../telemetry/extra-messages";
 import { defaultFlightRecorderConfig, type FlightRecorderConfig } from "./config";
 import { EventWriter } from "./event-writer";
 import { Pieces } from "./pieces";
 import { MemoryRecording, StoredRecording, type Recording } from "./recording";
 import { RecordedUart } from "./recorded-uart";
+import type { Recorder } from "./recorder";
 
 /** What settings and outbox need. */
 const OTHER_PAGES = 4;
@@ -31,10 +31,8 @@ const UNASKED = "the device started without having been told to";
  * Make one before the driver, give the driver `host.uart`, and `createDevice` both `host` and the
  * recorder. A device that has none has no part of this in its bundle.
  */
-export class FlightRecorder implements ExtraMessages {
-  /** The machine, with its UART recorded and a restart that closes the recording. */
+export class FlightRecorder implements Recorder {
   readonly host: Host;
-  /** Pages at the end of the storage that are the recorder's. */
   readonly pages: number;
   private readonly config: FlightRecorderConfig;
   private readonly recording: Recording;
@@ -66,13 +64,11 @@ export class FlightRecorder implements ExtraMessages {
     this.host = new RecordedHost(host, this.writer, () => this.close());
   }
 
-  /** The boot's number, at its beginning. */
   begin(bootCount: number): void {
     this.bootCount = bootCount;
     this.writer.note("#", `boot ${bootCount}`);
   }
 
-  /** Hears every step before `observer` does. */
   observing(observer: MachineObserver | undefined): MachineObserver {
     return (step) => {
       this.observe(step);

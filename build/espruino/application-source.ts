@@ -1,5 +1,5 @@
 import type { DeviceConfig } from "../../app/device";
-import { modemSource } from "../device-modem";
+import { modemSource, recorderSource } from "../device-modem";
 import { specifierOf } from "../paths";
 
 /** The file that stands for the entry; it is not written. */
@@ -16,12 +16,14 @@ export const API = [
 /** `file` exports the device's `config`; `board` is a file that exports the `board`, the usual one where left out. */
 export function applicationSource(module: string, file: string, config: DeviceConfig, board?: string): string {
   const modem = modemSource(module, config, "../../drivers");
+  const recorder = recorderSource(config, "../../app");
   return [
     `import { startOn } from "./application";`,
     ...modem.imports,
+    ...recorder.imports,
     `import { config } from "${specifierOf(APPLICATION, file)}";`,
     `import { board } from "${specifierOf(APPLICATION, board ?? DEFAULT_BOARD)}";`,
     API,
-    `startOn(api, (uart, clock) => ${modem.expression}, config, board);`,
+    `startOn(api, (uart, clock) => ${modem.expression}, config, board, ${recorder.expression});`,
   ].join("\n");
 }

@@ -5,20 +5,20 @@ import type { Host } from "../../hal/host";
 import { luaHost } from "../../hal/lua/host";
 import type { LuaSensor } from "../../hal/lua/machine";
 import { BoardMachine, type Board, type Turn } from "../../hal/stm32f405/board";
-import { startDevice, type CreateModem } from "../device/start";
+import { startDevice, type CreateModem, type MakeRecorder } from "../device/start";
 
 /** What else a firmware's console takes. */
 export type MoreCommands = (this: void, command: string, host: Host, device: Device, board: Board) => void;
 
-/** Starts the device; `createModem`, `config` and `more` are chosen when the firmware is built. */
-export function startOnBoard(board: Board, createModem: CreateModem, config: DeviceConfig, more?: MoreCommands): Turn {
+/** Starts the device; `createModem`, `config`, `record` and `more` are chosen when the firmware is built. */
+export function startOnBoard(board: Board, createModem: CreateModem, config: DeviceConfig, record?: MakeRecorder, more?: MoreCommands): Turn {
   const frame = new BoardMachine(board);
   board.log("fieldline on STM32F405, reset by " + board.resetCause());
   const emulated = board.arguments() !== undefined;
   const counting = new CountingSensor(board);
   const machine = { ...frame.machine(), sensors: [emulated ? counting.asLua() : ownTemperature(board)] };
   const host = luaHost(machine);
-  const device = startDevice(host, (text) => board.log(text), createModem, emulatedConfig(board, config));
+  const device = startDevice(host, (text) => board.log(text), createModem, emulatedConfig(board, config), record);
   counting.boot = device.telemetry.bootCount;
   return (bytes, lost, writable, command) => {
     if (command !== undefined) {

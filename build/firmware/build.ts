@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { DeviceConfig } from "../../app/device";
-import { loadConfig, modemSource, modules } from "../device-modem";
+import { loadConfig, modemSource, modules, recorderSource } from "../device-modem";
 import { compileToLua } from "../lua/compile";
 import { ROOT, specifierOf } from "../paths";
 
@@ -36,13 +36,15 @@ interface Options {
 
 function source({ module, config: file, download }: Options, config: DeviceConfig): string {
   const modem = modemSource(module, config, "../../drivers", download);
+  const recorder = recorderSource(config, "../../app");
   return [
     `import { startOnBoard } from "./application";`,
     ...(download ? [`import { downloadOnCommand } from "./download";`] : []),
     ...modem.imports,
+    ...recorder.imports,
     `import type { Board, Turn } from "../../hal/stm32f405/board";`,
     `import { config } from "${specifierOf(ENTRY, file)}";`,
-    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config${download ? ", downloadOnCommand" : ""}); }`,
+    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config, ${recorder.expression}${download ? ", downloadOnCommand" : ""}); }`,
   ].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import type { DeviceConfig } from "../../app/device";
-import { creatorOf, modemSource, modules } from "../device-modem";
+import { creatorOf, modemSource, modules, recorderSource } from "../device-modem";
 import { specifierOf } from "../paths";
 
 /** The file of an entry that is written, in a folder from which the project's files are reached. */
@@ -13,13 +13,15 @@ export type LuaHostName = (typeof HOSTS)[number];
 /** `file`: path of the file that exports `config`, from the project's root or absolute. */
 export function applicationSource(module: string, host: LuaHostName, file: string, config: DeviceConfig): string {
   const modem = modemSource(module, config, "../../drivers");
+  const recorder = recorderSource(config, "../../app");
   const common = [
     `import { startOn } from "./application";`,
     ...modem.imports,
+    ...recorder.imports,
     `import { config } from "${specifierOf(APPLICATION, file)}";`,
     `import type { Device } from "../../app/device";`,
   ];
-  const start = (machine: string): string => `return startOn(${machine}, (uart, clock) => ${modem.expression}, config);`;
+  const start = (machine: string): string => `return startOn(${machine}, (uart, clock) => ${modem.expression}, config, ${recorder.expression});`;
   if (host === "none") {
     return [
       ...common,

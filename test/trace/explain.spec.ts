@@ -65,11 +65,6 @@ describe("an explained trace", () => {
     expect(lines[3]).toContain("OK  after 0.030 s");
   });
 
-  it("reads parameters of which the manual lists no values", () => {
-    const { lines } = explain(traceOf("EC716S", ["> AT+CGMM\\r", '< \\r\\n+CGMM: "YM310 X09"\\r\\n\\r\\nOK\\r\\n']));
-    expect(lines[1]).toContain('+CGMM: "YM310 X09"');
-  });
-
   it("goes on where lines are unknown to the manuals", () => {
     const { lines, verdict } = explain(traceText("", ["> AT+XYZ?\\r", "< \\r\\n+XYZ: 1\\r\\n\\r\\n%ODD\\r\\n\\r\\nOK\\r\\n"]));
     expect(lines[0]).toBe("0.010 > AT+XYZ?  in none of the four manuals");

@@ -1,4 +1,5 @@
 import { createDevice, type Device, type DeviceConfig, type MqttModem } from "../../app/device";
+import { FlightRecorder } from "../../app/flight-recorder/flight-recorder";
 import { ec716s } from "../../drivers/ec716s/driver";
 import { recognise, type CreateModem } from "../../drivers/recognition/recognised-modem";
 import { sim767xx } from "../../drivers/sim767xx/driver";
@@ -87,8 +88,10 @@ export class ReplayedDevice {
     const clock = new BootClock(this.clock);
     this.bootClock = clock;
     const { run, uart, storage, random, sensors } = this;
-    const host = { uart, clock, pins: uart.pins(run.pins), storage, random, sensors, restart: (_reason: string) => this.restart() };
-    this.device = createDevice(host, modemOf(run, uart, clock), run.device, {});
+    const machine = { uart, clock, pins: uart.pins(run.pins), storage, random, sensors, restart: (_reason: string) => this.restart() };
+    const flightRecorder = run.device.flightRecorder === undefined ? undefined : new FlightRecorder(machine, run.device);
+    const host = flightRecorder === undefined ? machine : flightRecorder.host;
+    this.device = createDevice(host, modemOf(run, host.uart, clock), run.device, { flightRecorder });
   }
 
   private restart(): void {
