@@ -1,3 +1,4 @@
+import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
 import { COMMAND_BYTES } from "../../app/telemetry/commands";
 import { ENCODED_BYTES } from "../../app/telemetry/encoding";
 import { SENSOR_NAME_BYTES } from "../../app/telemetry/reading";
@@ -36,11 +37,12 @@ const BUFFERS: readonly Buffer[] = [
   { what: "HTTP: a piece of an answer's body", where: "app/http/module-transport.ts", capacity: `${defaultHttpConfig.readBytes} bytes (\`readBytes\`); over a connection that of TCP`, whenFull: "the rest stays in the module until the consumer takes it" },
   { what: "HTTP: an answer's header", where: "app/http/response-parser.ts", capacity: `${defaultHttpConfig.maxHeaderBytes} bytes (\`maxHeaderBytes\`)`, whenFull: "the request fails with `overflow`" },
   { what: "HTTP: a piece of a request's body", where: "drivers/at/commands.ts", capacity: `${numberConstant("drivers/at/commands.ts", "SOURCE_BYTES")} bytes`, whenFull: "the next piece is asked for when the UART has taken this one" },
-  { what: "readings", where: "app/outbox/outbox.ts", capacity: "the storage but two pages", whenFull: "a page of the oldest goes, or the new one is refused (`whenFull`); either is reported" },
+  { what: "readings", where: "app/outbox/outbox.ts", capacity: "the storage but two pages, and those of a flight recorder", whenFull: "a page of the oldest goes, or the new one is refused (`whenFull`); either is reported" },
   { what: "one reading in storage", where: "app/telemetry/encoding.ts", capacity: `${ENCODED_BYTES} bytes; a sensor's name ${SENSOR_NAME_BYTES}`, whenFull: "`refused`" },
   { what: "readings in one message", where: "app/outbox/outbox.ts", capacity: `${defaultTelemetryConfig.batchReadings} (\`batchReadings\`), and what the module takes as payload`, whenFull: "the rest goes with the next message" },
   { what: "command from the broker", where: "app/telemetry/commands.ts", capacity: `${COMMAND_BYTES} bytes`, whenFull: "refused, with the reason on the reply topic" },
   { what: "replies that wait", where: "app/telemetry/telemetry.ts", capacity: String(numberConstant("app/telemetry/telemetry.ts", "REPLIES")), whenFull: "the oldest is dropped" },
+  { what: "flight recorder", where: "app/flight-recorder/recording.ts", capacity: `${defaultFlightRecorderConfig.capacityBytes} bytes (\`capacityBytes\`), in storage whole pages and one more`, whenFull: "the oldest gives way, in storage a page of it; after a fault nothing is recorded until it is published" },
   { what: "settings", where: "hal/settings.ts", capacity: "all together one page", whenFull: "the old value stays, and the caller is told why" },
 ];
 

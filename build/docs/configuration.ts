@@ -1,4 +1,5 @@
 import { deviceDefaults } from "../../app/device";
+import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
 import { defaultHttpConfig } from "../../app/http/config";
 import { defaultLinkTimes } from "../../app/link/config";
 import { defaultMqttTimes } from "../../app/mqtt/config";
@@ -40,6 +41,7 @@ const CONFIGURATION: readonly Options[] = [
     without: ["options", "subscriptions"],
   },
   { heading: "`telemetry`: readings and reports", file: "app/telemetry/config.ts", name: "TelemetryConfig", defaults: defaultTelemetryConfig },
+  { heading: "`flightRecorder`: the last of the conversation, after a fault", file: "app/flight-recorder/config.ts", name: "FlightRecorderConfig", defaults: { ...defaultFlightRecorderConfig } },
 ];
 
 /** Every option of a device, from the docstrings and defaults of the sources. */
