@@ -1,15 +1,16 @@
 /**
- * - `storage`: survives every restart and every loss of power. What the line carries is written to the flash, and wears it.
- * - `memory`: writes nothing, and survives no restart: for faults that the link recovers from by itself.
+ * - `saved`: in memory, and written to the storage when a fault is noticed. Survives every restart after that.
+ * - `storage`: written to the storage as it comes. Survives every restart and every loss of power, and wears the flash.
+ * - `memory`: never written. Survives no restart: for faults that the link recovers from by itself.
  */
-export type RecordingMedium = "storage" | "memory";
+export type RecordingMedium = "saved" | "storage" | "memory";
 
 export interface FlightRecorderConfig {
-  /** Where the recording is kept: `storage` or `memory`. */
+  /** Where the recording is kept: `saved`, `storage` or `memory`. */
   medium: RecordingMedium;
   /**
-   * Room for the recording: an event takes 9 bytes besides what was said, and in storage each second of traffic 20 more. In
-   * storage it has as many whole pages, and one more, which the outbox lacks.
+   * Room for the recording: an event takes 9 bytes besides what was said, and with `storage` each second of traffic 20 more.
+   * But for `memory` it also takes so many whole pages of the storage, and one more, which the outbox lacks.
    */
   capacityBytes: number;
   /** Payloads are hidden as well as secrets; it also saves their room. */
@@ -21,7 +22,7 @@ export interface FlightRecorderConfig {
 }
 
 export const defaultFlightRecorderConfig: Readonly<FlightRecorderConfig> = {
-  medium: "storage",
+  medium: "saved",
   capacityBytes: 4096,
   maskPayloads: true,
   topic: "recording",

@@ -10,7 +10,7 @@ import { moduleText } from "../module-text";
 import { defaultFlightRecorderConfig, type FlightRecorderConfig } from "./config";
 import { EventWriter } from "./event-writer";
 import { Pieces } from "./pieces";
-import { MemoryRecording, StoredRecording, type Recording } from "./recording";
+import { MemoryRecording, SavedRecording, StoredRecording, type Recording } from "./recording";
 import { RecordedUart } from "./recorded-uart";
 import type { Recorder } from "./recorder";
 
@@ -25,7 +25,7 @@ const UNASKED = "the device started without having been told to";
  * fault seals it: what came before the fault is kept, nothing is recorded any more, until all of it has
  * reached the broker. A fault is
  *
- * - a start that nobody asked for: in storage there is a recording that was not closed;
+ * - a start that finds a recording in the storage: nobody closed it;
  * - that the link had to restart, reset or switch off the module, or gave up for a while.
  *
  * Make one before the driver, give the driver `host.uart`, and `createDevice` both `host` and the
@@ -50,15 +50,15 @@ export class FlightRecorder implements Recorder {
     this.config = { ...defaultFlightRecorderConfig, ...flightRecorder };
     const { storage } = host;
     const pages = pagesFor(this.config.capacityBytes, storage.geometry);
-    const isStored = this.config.medium === "storage" && storage.geometry.pageCount >= OTHER_PAGES + pages;
-    this.pages = isStored ? pages : 0;
-    this.recording = isStored ? storedRecording(storage, pages) : new MemoryRecording(this.config.capacityBytes);
+    const hasRoom = storage.geometry.pageCount >= OTHER_PAGES + pages;
+    this.pages = this.config.medium !== "memory" && hasRoom ? pages : 0;
+    this.recording = makeRecording(this.config, storage, this.pages);
     this.device = telemetry.baseTopic;
     this.topic = `${telemetry.baseTopic}/${this.config.topic}`;
     const left = !this.recording.isEmpty();
     this.writer = new EventWriter(host.clock, this.recording, this.config.maskPayloads);
     if (left) this.seal(UNASKED);
-    else if (this.config.medium === "storage" && !isStored) {
+    else if (this.config.medium !== "memory" && !hasRoom) {
       this.writer.note("!", `the storage has no ${pages} pages for the recording, so it is kept in memory`);
     }
     this.host = new RecordedHost(host, this.writer, () => this.close());
@@ -90,6 +90,7 @@ export class FlightRecorder implements Recorder {
   seal(reason: string): void {
     if (this.reason !== "") return;
     this.writer.enable(false);
+    this.recording.seal();
     this.reason = reason;
   }
 
@@ -162,6 +163,8 @@ function pagesFor(capacityBytes: number, geometry: StorageGeometry): number {
   return Math.ceil(capacityBytes / geometry.pageSize) + 1;
 }
 
-function storedRecording(storage: Storage, pages: number): StoredRecording {
-  return new StoredRecording(new RecordLog(new StorageRegion(storage, storage.geometry.pageCount - pages, pages)));
+function makeRecording({ medium, capacityBytes }: FlightRecorderConfig, storage: Storage, pages: number): Recording {
+  if (pages === 0) return new MemoryRecording(capacityBytes);
+  const stored = new StoredRecording(new RecordLog(new StorageRegion(storage, storage.geometry.pageCount - pages, pages)));
+  return medium === "storage" ? stored : new SavedRecording(new MemoryRecording(capacityBytes), stored);
 }

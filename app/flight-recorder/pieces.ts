@@ -38,7 +38,7 @@ export class Pieces {
   ) {
     const first = recording.next(0);
     const sequence = String(first === undefined ? 0 : first.sequence);
-    this.id = recording.isLasting ? sequence : `${options.bootCount}-${sequence}`;
+    this.id = recording.numbersLast ? sequence : `${options.bootCount}-${sequence}`;
   }
 
   /** The message that is next, the same until it is `done`; undefined after the last one. */

@@ -5,10 +5,14 @@ import type { RecordLog } from "../../hal/records";
 export interface Recording {
   /** Bytes of the longest block. */
   readonly blockBytes: number;
-  /** Whether a block that is kept survives a restart. */
+  /** Whether a block that is kept survives a restart at once. */
   readonly isLasting: boolean;
+  /** Whether sequences go on over restarts, where the recording is sealed. */
+  readonly numbersLast: boolean;
   /** Keeps a block of 1 to `blockBytes` bytes; the oldest give way. */
   append(block: string): void;
+  /** Nothing is appended until it is cleared. */
+  seal(): void;
   isEmpty(): boolean;
   /** The oldest block whose sequence is above `after`; 0 for the oldest of all. */
   next(after: number): Block | undefined;
@@ -26,6 +30,7 @@ const MEMORY_BLOCK_BYTES = 240;
 export class MemoryRecording implements Recording {
   readonly blockBytes = MEMORY_BLOCK_BYTES;
   readonly isLasting = false;
+  readonly numbersLast = false;
   private blocks: Block[] = [];
   private bytes = 0;
   private lastSequence = 0;
@@ -43,6 +48,8 @@ export class MemoryRecording implements Recording {
     }
     if (given > 0) this.blocks = this.blocks.slice(given);
   }
+
+  seal(): void {}
 
   isEmpty(): boolean {
     return this.blocks.length === 0;
@@ -71,6 +78,7 @@ export class StoredRecording implements Recording {
   refused = 0;
   readonly blockBytes: number;
   readonly isLasting = true;
+  readonly numbersLast = true;
 
   /** What is no block is given up, and so is what a power cut left of a recording that was being cleared. */
   constructor(private readonly log: RecordLog) {
@@ -88,6 +96,8 @@ export class StoredRecording implements Recording {
   append(block: string): void {
     this.keep(MARK + block);
   }
+
+  seal(): void {}
 
   isEmpty(): boolean {
     return this.log.count() === 0;
@@ -112,5 +122,46 @@ export class StoredRecording implements Recording {
     if (result.stored) return result.sequence;
     this.refused = this.refused + 1;
     return undefined;
+  }
+}
+
+/** In memory, and from a fault on in flash: nothing is written while all is well. */
+export class SavedRecording implements Recording {
+  readonly blockBytes: number;
+  readonly isLasting = false;
+  readonly numbersLast = true;
+
+  constructor(
+    private readonly memory: MemoryRecording,
+    private readonly stored: StoredRecording,
+  ) {
+    this.blockBytes = Math.min(memory.blockBytes, stored.blockBytes);
+  }
+
+  append(block: string): void {
+    this.memory.append(block);
+  }
+
+  seal(): void {
+    let block = this.memory.next(0);
+    while (block !== undefined) {
+      this.stored.append(block.bytes);
+      block = this.memory.next(block.sequence);
+    }
+    this.memory.clear();
+  }
+
+  /** Of what a restart would leave. */
+  isEmpty(): boolean {
+    return this.stored.isEmpty();
+  }
+
+  next(after: number): Block | undefined {
+    return this.stored.next(after);
+  }
+
+  clear(): void {
+    this.memory.clear();
+    this.stored.clear();
   }
 }

@@ -42,7 +42,7 @@ const BUFFERS: readonly Buffer[] = [
   { what: "readings in one message", where: "app/outbox/outbox.ts", capacity: `${defaultTelemetryConfig.batchReadings} (\`batchReadings\`), and what the module takes as payload`, whenFull: "the rest goes with the next message" },
   { what: "command from the broker", where: "app/telemetry/commands.ts", capacity: `${COMMAND_BYTES} bytes`, whenFull: "refused, with the reason on the reply topic" },
   { what: "replies that wait", where: "app/telemetry/telemetry.ts", capacity: String(numberConstant("app/telemetry/telemetry.ts", "REPLIES")), whenFull: "the oldest is dropped" },
-  { what: "flight recorder", where: "app/flight-recorder/recording.ts", capacity: `${defaultFlightRecorderConfig.capacityBytes} bytes (\`capacityBytes\`), in storage whole pages and one more`, whenFull: "the oldest gives way, in storage a page of it; after a fault nothing is recorded until it is published" },
+  { what: "flight recorder", where: "app/flight-recorder/recording.ts", capacity: `${defaultFlightRecorderConfig.capacityBytes} bytes (\`capacityBytes\`), and but for \`memory\` as many pages of the storage and one more`, whenFull: "the oldest gives way; after a fault nothing is recorded until it is published" },
   { what: "settings", where: "hal/settings.ts", capacity: "all together one page", whenFull: "the old value stays, and the caller is told why" },
 ];
 

@@ -12,6 +12,7 @@ const BOUND_MS = 300000;
 const DRAIN_MS = 120000;
 const PIN = "4711";
 const PASSWORD = "hush-hush";
+const STORED: Partial<RigOptions> = { flightRecorder: { medium: "storage" } };
 
 /** What came under the recording's topic: pieces by their recording, and what was said at the end of each. */
 class Recordings {
@@ -75,7 +76,7 @@ function runUntilPublished(rig: Rig, recordings: Recordings, count: number): voi
 forEachModule((module) => {
   describe("the flight recorder", () => {
     it("keeps what came before a frozen module over the device's restart, and publishes it once", () => {
-      const { rig, recordings } = made(module, { flightRecorder: { capacityBytes: 8192 } });
+      const { rig, recordings } = made(module, { flightRecorder: { medium: "storage", capacityBytes: 8192 } });
       rig.clock.runFor(5000);
       rig.twin.freeze();
       const frozenAtMs = rig.clock.now();
@@ -99,8 +100,8 @@ forEachModule((module) => {
       expectWhole(rig);
     });
 
-    for (const medium of ["memory", "storage"] as const) {
-      it(`publishes what came before the link restarted a frozen module, kept in ${medium}, and records on`, () => {
+    for (const medium of ["saved", "memory", "storage"] as const) {
+      it(`publishes what came before the link restarted a frozen module, and records on, ${medium}`, () => {
         const { rig, recordings } = made(module, { flightRecorder: { medium } });
         for (let fault = 1; fault <= 2; fault++) {
           // The broker has it before the device knows so.
@@ -120,8 +121,17 @@ forEachModule((module) => {
       });
     }
 
-    it("says nothing of a restart that was asked for, nor of a run that was stopped", () => {
+    it("publishes what was saved when the link restarted the module, though the device restarts before it could", () => {
       const { rig, recordings } = made(module, {});
+      rig.twin.freeze();
+      expect(rig.clock.runUntilTrue(() => /^(restarting|resetting|power-cycling)$/.test(rig.device.link.state()), BOUND_MS)).toBe(true);
+      rig.rebootDevice();
+      runUntilPublished(rig, recordings, 1);
+      expect(verdictOf(recordings.trace(recordings.ends[0]?.id ?? ""))).toContain("no result for AT");
+    });
+
+    it("says nothing of a restart that was asked for, nor of a run that was stopped", () => {
+      const { rig, recordings } = made(module, STORED);
       rig.clock.runFor(40000);
       rig.broker.publish(`${BASE_TOPIC}/command`, '{"cmd":"restart"}');
       expect(rig.clock.runUntilTrue(() => rig.boots.length === 2, BOUND_MS)).toBe(true);
@@ -136,7 +146,7 @@ forEachModule((module) => {
     });
 
     it("begins the publication again where the device restarts in the middle of it, under the same names", () => {
-      const { rig, recordings } = made(module, {});
+      const { rig, recordings } = made(module, STORED);
       rig.rebootDevice();
       expect(rig.clock.runUntilTrue(() => recordings.pieces.size > 0, BOUND_MS)).toBe(true);
       rig.rebootDevice();
@@ -146,7 +156,7 @@ forEachModule((module) => {
     });
 
     it("is published before a device that sleeps goes to sleep", () => {
-      const { rig, recordings } = made(module, { telemetry: { intervalMs: INTERVAL_MS, sleep: "power-off", reportMs: 60000, lingerMs: 1000 } });
+      const { rig, recordings } = made(module, { ...STORED, telemetry: { intervalMs: INTERVAL_MS, sleep: "power-off", reportMs: 60000, lingerMs: 1000 } });
       rig.rebootDevice();
       runUntilPublished(rig, recordings, 1);
       expect(rig.path("telemetry").slice(-2)).toEqual(["publishing", "publishing"]);

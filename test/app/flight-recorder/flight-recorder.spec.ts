@@ -34,7 +34,7 @@ describe("the flight recorder", () => {
     };
     expect(talk(new RecorderBench())).toEqual(["> AT+CPIN=\\*{4}\\r", "< \\r\\nOK\\r\\n", "> AT+CMQTTPAYLOAD=0,5\\r", "< \\r\\n>", "> \\*{5}"]);
     expect(talk(new RecorderBench({ maskPayloads: false }))[4]).toBe("> hello");
-    const stored = new RecorderBench();
+    const stored = new RecorderBench({ medium: "storage" });
     stored.say("AT+CPIN=4711\r");
     stored.clock.runFor(2000);
     expect(stored.storage.read(0, 512 * 16).indexOf("4711")).toBe(-1);
@@ -63,8 +63,8 @@ describe("the flight recorder", () => {
     }
   });
 
-  for (const medium of ["memory", "storage"] as const) {
-    it(`keeps the last bytes in its ${medium}, and no more than it may`, () => {
+  for (const medium of ["memory", "storage", "saved"] as const) {
+    it(`keeps the last bytes, ${medium}, and no more than it may`, () => {
       const bench = new RecorderBench({ medium, capacityBytes: 1024 });
       for (let number = 1; number <= 400; number++) bench.say("AT+CSQ=" + String(number) + "\r");
       const events = bench.events();
@@ -130,7 +130,7 @@ describe("the flight recorder", () => {
   });
 
   it("finds at a start what a restart that nobody asked for has left", () => {
-    const bench = new RecorderBench();
+    const bench = new RecorderBench({ medium: "storage" });
     bench.say("AT+ONE\r");
     bench.clock.runFor(1000);
     bench.boot();
@@ -145,11 +145,11 @@ describe("the flight recorder", () => {
   });
 
   it("finds nothing after a restart that was asked for, after a stop, nor where it was kept in memory", () => {
-    const asked = new RecorderBench();
+    const asked = new RecorderBench({ medium: "storage" });
     asked.say("AT\r");
     asked.recorder.host.restart("a command");
     expect(asked.boot().isSealed()).toBe(false);
-    const stopped = new RecorderBench();
+    const stopped = new RecorderBench({ medium: "storage" });
     stopped.say("AT\r");
     stopped.move("telemetry", "closing", "stopped");
     expect(stopped.boot().isSealed()).toBe(false);
@@ -157,6 +157,23 @@ describe("the flight recorder", () => {
     memory.say("AT\r");
     memory.clock.runFor(5000);
     expect(memory.boot().isSealed()).toBe(false);
+  });
+
+  it("writes nothing to the storage until a fault, and then what it has", () => {
+    const bench = new RecorderBench({ medium: "saved" });
+    const { operations } = bench.storage;
+    bench.say("AT+ONE\r");
+    bench.clock.runFor(60000);
+    expect(bench.storage.operations).toBe(operations);
+    expect(bench.boot().isSealed()).toBe(false);
+    bench.say("AT+TWO\r");
+    bench.move("link", "recovering", "restarting");
+    expect(bench.storage.operations).toBeAtLeast(operations + 1);
+    expect(bench.boot().isSealed()).toBe(true);
+    const { trace } = bench.publish();
+    expect(trace.indexOf("AT+ONE")).toBe(-1);
+    expect(trace.indexOf("AT+TWO")).toBeAtLeast(1);
+    expect(bench.boot().isSealed()).toBe(false);
   });
 
   it("keeps a fault over a restart that was asked for", () => {
@@ -168,7 +185,7 @@ describe("the flight recorder", () => {
   });
 
   it("takes nothing of another program for a recording", () => {
-    const bench = new RecorderBench();
+    const bench = new RecorderBench({ medium: "storage" });
     bench.say("AT\r");
     bench.clock.runFor(2000);
     for (let page = 0; page < 16; page++) bench.storage.erase(page);

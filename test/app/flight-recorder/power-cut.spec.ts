@@ -9,7 +9,7 @@ const FLASH = { pageSize: 256, pageCount: 8, writeUnit: 4, erased: 255 };
 
 /** A device that says numbered commands, publishes after each start, and whose power may go. */
 class Device {
-  readonly bench = new RecorderBench({ capacityBytes: 512 }, FLASH);
+  readonly bench = new RecorderBench({ medium: "storage", capacityBytes: 512 }, FLASH);
   /** Sets of numbers that were published, each with the end of a recording. */
   readonly published: number[][] = [];
   /** What was written to storage for certain since the last publication. */
