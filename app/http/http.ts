@@ -261,7 +261,10 @@ export class Http {
 
   private noteFailure(failure: Failure): void {
     const { config, link } = this.parts;
-    (this.task as HttpTask).failure = failure;
+    const task = this.task as HttpTask;
+    // All of it had come: what failed is of no consequence.
+    task.over = task.received > 0 && task.isComplete();
+    if (!task.over) task.failure = failure;
     if (failure === LINK_GONE) return;
     this.ways.failed(this.way, failure);
     if (!isTransient(failure) || failure.byPeer === true) return;

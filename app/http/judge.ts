@@ -89,7 +89,8 @@ function placeOf(method: HttpMethod, url: Url): string {
 function outOfRange(task: HttpTask, answer: Answered): Judgement {
   const range = parseContentRange(headerValue(answer.headers, "content-range") ?? "");
   const total = range === undefined ? undefined : range.total;
-  if (task.received > 0 && task.total === undefined && (total === undefined || total === task.position())) {
+  const isEnd = total === task.position() || (total === undefined && task.total === undefined);
+  if (task.received > 0 && isEnd) {
     task.total = task.position();
     return { kind: "done" };
   }

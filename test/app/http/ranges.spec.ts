@@ -122,6 +122,18 @@ describe("HTTP requests that break off", () => {
     expect(bench.web.asked()).toEqual(["GET http://h/p", "GET http://h/p bytes=300-", "GET http://h/p bytes=600-", "GET http://h/p bytes=900-"]);
   });
 
+  it("behind the last byte are whole", () => {
+    const bench = new HttpBench();
+    bench.web.has("http://h/p", TEXT);
+    const reader = new Reader();
+    reader.onPiece = () => {
+      if (reader.received.length === 1000) bench.modem.script.next("http.read", { failure: LATE });
+    };
+    bench.fetch({}, reader);
+    expect(reader.outcome()).toBe("ok");
+    expect(bench.web.asked()).toEqual(["GET http://h/p"]);
+  });
+
   it("on a server without ranges are fetched anew, and what the consumer has is left out", () => {
     const bench = new HttpBench();
     bench.web.on("http://h/p", () => ({ status: 200, headers: [], body: TEXT }));
