@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
-import pc from "picocolors";
+import { colours as pc } from "../colours";
 import { wholeNumber } from "../option-values";
 import { framingSection } from "./framing";
 import { goodputSection } from "./goodput";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import pc from "picocolors";
+import { colours as pc } from "../colours";
 import { Narrator, type Told } from "../../trace/explain/narrator";
 import { headerText, toldText, type Style } from "../../trace/explain/text";
 import { Verdict } from "../../trace/explain/verdict";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import pc from "picocolors";
+import { colours as pc } from "../colours";
 import type { ModuleReport } from "../../drivers/modem";
 import type { Recovery } from "./scenario";
 

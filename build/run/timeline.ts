@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colours as pc } from "../colours";
 import type { Device } from "../../app/device";
 import type { MachineStep } from "../../app/machine/observer";
 
