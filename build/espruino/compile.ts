@@ -36,10 +36,38 @@ export function compileModules(entries: readonly string[], sources: Readonly<Rec
   const host = hostWith(sources);
   const program = ts.createProgram([...entries, ...Object.values(REPLACED), GLOBALS].map((file) => join(ROOT, file)), OPTIONS, host);
   const compiled = new Map<string, string>();
-  const { diagnostics } = program.emit(undefined, (file, text) => compiled.set(relative(ROOT, file).replace(/\.js$/, ".ts"), text));
+  const write = (file: string, text: string): void => void compiled.set(relative(ROOT, file).replace(/\.js$/, ".ts"), text);
+  const { diagnostics } = program.emit(undefined, write, undefined, false, { before: [quoteKeysOfDictionaries(program.getTypeChecker())] });
   const mistakes = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (mistakes.length > 0) throw new Error(mistakes.map(sentence).join("\n"));
   return compiled;
+}
+
+/**
+ * Quotes the keys of a literal that is looked into by texts of the world outside, as its type says:
+ * what is quoted keeps its name.
+ */
+function quoteKeysOfDictionaries(checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
+  const isDictionary = (literal: ts.ObjectLiteralExpression): boolean => {
+    const type = checker.getContextualType(literal);
+    return type !== undefined && checker.getIndexInfoOfType(type, ts.IndexKind.String) !== undefined;
+  };
+  return (context) => {
+    const { factory } = context;
+    const quote = (property: ts.ObjectLiteralElementLike): ts.ObjectLiteralElementLike => {
+      if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name)) {
+        return factory.createPropertyAssignment(factory.createStringLiteral(property.name.text), property.initializer);
+      }
+      if (ts.isShorthandPropertyAssignment(property)) return factory.createPropertyAssignment(factory.createStringLiteral(property.name.text), property.name);
+      return property;
+    };
+    const visit = (node: ts.Node): ts.Node => {
+      const visited = ts.visitEachChild(node, visit, context);
+      if (!ts.isObjectLiteralExpression(node) || !isDictionary(node)) return visited;
+      return factory.updateObjectLiteralExpression(visited as ts.ObjectLiteralExpression, (visited as ts.ObjectLiteralExpression).properties.map(quote));
+    };
+    return (file) => ts.visitEachChild(file, visit, context);
+  };
 }
 
 function hostWith(sources: Readonly<Record<string, string>>): ts.CompilerHost {

@@ -39,7 +39,7 @@ export async function runEs5Specs(specs: readonly string[]): Promise<EngineResul
   const compiled = compileModules([GLOBALS, ENTRY], { [ENTRY]: entry, [GLOBALS]: SPEC_GLOBALS });
   const script = toEs5((await bundle(ENTRY, compiled)).code);
   mkdirSync(OUT, { recursive: true });
-  for (let shard = 0; shard < SHARDS; shard++) writeFileSync(scriptOf(shard), `var SHARD = ${shard}, SHARDS = ${SHARDS};\n${script}`);
+  for (let shard = 0; shard < SHARDS; shard++) writeFileSync(scriptOf(shard), `var SLOW_ENGINE = true, SHARD = ${shard}, SHARDS = ${SHARDS};\n${script}`);
   const unknown = unknownSyntax(script).map((problem) => `the compiled specs: ${problem}`);
   const results = await Promise.all(presentEngines().map(runEngine));
   return results.map((result) => ({ ...result, failed: result.failed + unknown.length, problems: [...unknown, ...result.problems] }));

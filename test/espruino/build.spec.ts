@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { bundle } from "../../build/espruino/bundle";
+import { compileModules } from "../../build/espruino/compile";
 import { toEs5 } from "../../build/espruino/es5";
 import { minify } from "../../build/espruino/minify";
 import { HELPERS, sizesOf } from "../../build/espruino/sizes";
@@ -49,6 +51,19 @@ describe("the bundle for Espruino", () => {
     const lines: string[][] = [];
     new Function("say", toEs5(code))((...texts: string[]) => void lines.push(texts));
     assert.deepEqual(lines, [["12", "<3>", "1|", "no part", "in 2 out"]]);
+  });
+
+  it("keeps the keys of a table that texts from outside are looked up in", async () => {
+    const entry = "build/espruino/entry-spec.ts";
+    const source = `declare function say(text: string): void; declare const word: string;
+      const meanings: Readonly<Record<string, { short: number }>> = { READY: { short: 1 }, other: { short: 2 } };
+      say(String(meanings[word]?.short));`;
+    const { code } = await bundle(entry, compileModules([entry], { [entry]: source }));
+    const minified = (await minify(toEs5(await trim(code, new Set())), new Set())).code;
+    const lines: string[] = [];
+    new Function("say", "word", minified)((line: string) => void lines.push(line), ["RE", "ADY"].join(""));
+    assert.deepEqual(lines, ["1"]);
+    assert(!minified.includes("short"), minified);
   });
 
   it("has short names for members, but for those that Espruino knows and those that stand in a text", async () => {
