@@ -10,12 +10,9 @@ export const CERTIFICATE_QUIRKS: readonly Quirk[] = [
   { id: "certificate-prompt-line-end", about: "A line end follows the prompt of AT+CCERTDOWN.", chapter: 17 },
 ];
 
-/** Where the file system keeps the content of a file in `C:/`. */
-const FILE_KEY = "file:C:/";
-
 /** Certificates, keys and passwords of keys (SIM767XX 17.2.2 to 17.2.4, 17.2.16). */
 export function certificateCommands(firmware: Sim767xxFirmware): CommandTable {
-  const { certificates, nvram, quirks } = firmware;
+  const { certificates, localFiles, quirks } = firmware;
   return {
     "+CCERTDOWN": {
       test: `+CCERTDOWN: (5-55),(1-${LARGEST_CERTIFICATE})`,
@@ -48,9 +45,9 @@ export function certificateCommands(firmware: Sim767xxFirmware): CommandTable {
       write: (x) => {
         x.parameters.expectCount(1, 1);
         const name = fileName(x, 0);
-        const content = nvram.get(FILE_KEY + name);
-        if (typeof content !== "string" || content.length > LARGEST_CERTIFICATE) throw new CommandRefused();
-        nvram.delete(FILE_KEY + name);
+        const content = localFiles.content(name);
+        if (content === undefined || content.length > LARGEST_CERTIFICATE) throw new CommandRefused();
+        localFiles.remove(name);
         certificates.store(name, content);
         x.ok();
       },

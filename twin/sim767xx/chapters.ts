@@ -7,6 +7,7 @@ import { packetChapter } from "./05-packet";
 import { simChapter } from "./06-sim";
 import { serialChapter } from "./08-serial";
 import { tcpipChapter } from "./13-tcpip";
+import { httpChapter } from "./14-http";
 import { mqttChapter } from "./16-mqtt";
 import { sslChapter } from "./17-ssl";
 import type { Sim767xxFirmware } from "./firmware";
@@ -21,6 +22,7 @@ export const CHAPTERS: readonly Chapter<Sim767xxFirmware>[] = [
   simChapter,
   serialChapter,
   tcpipChapter,
+  httpChapter,
   mqttChapter,
   sslChapter,
 ];

@@ -2,15 +2,18 @@ import { CellularFirmware, type CellularSurroundings } from "../cellular-firmwar
 import type { FirmwareCore } from "../firmware";
 import { type Identity, WRITTEN_IMEI } from "./identity";
 import { CertificateStore } from "./state/certificates";
+import { LocalFiles } from "./state/local-files";
 import { SslContexts } from "./state/ssl-contexts";
 
 /** One run of the SIM767XX's software, with the state that its chapters share. */
 export class Sim767xxFirmware extends CellularFirmware {
   readonly certificates: CertificateStore;
+  readonly localFiles: LocalFiles;
   readonly ssl: SslContexts;
 
   constructor(core: FirmwareCore, readonly identity: Identity, surroundings: CellularSurroundings) {
     super(core, surroundings);
+    this.localFiles = new LocalFiles(core.nvram);
     this.certificates = new CertificateStore(core.nvram);
     this.ssl = new SslContexts(this.certificates, this.realTimeClock, core.quirks);
   }

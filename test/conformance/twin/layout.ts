@@ -16,7 +16,7 @@ export function layOut(items: readonly Spoken[], answering: boolean, commands = 
   for (const item of items) {
     const [, text, kind] = item;
     const joined = before !== undefined && before[2] === undefined && belongs(before[1], text, inAnswer && commands === 1);
-    if (kind === "prompt") bytes += "\r\n>";
+    if (kind === "prompt") bytes += text === ">" ? "\r\n>" : `\r\n${text}\r\n`;
     else if (kind === "data" && before !== undefined && before[2] === undefined) bytes += `${text}\r\n`;
     else bytes += `${joined ? "" : "\r\n"}${text}\r\n`;
     if (FINAL.test(text)) inAnswer = false;

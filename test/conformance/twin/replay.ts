@@ -16,6 +16,8 @@ export interface TwinReplay extends SceneOptions {
   events?: Readonly<Record<number, (scene: Scene) => void>>;
   /** What the device sends at those prompts behind which the manual prints nothing; as many bytes as announced where left out. */
   inputs?: readonly string[];
+  /** Raw bytes behind the module's lines, of which the example says that they are left out. */
+  leftOut?: Readonly<Record<string, string>>;
   /** Rules for further values that the world decides in this example. */
   varies?: readonly RegExp[];
 }
@@ -102,12 +104,19 @@ class Replay {
   }
 
   private compare(items: readonly Spoken[], answering: boolean): void {
-    const expected = layOut(items, answering, this.typed.split(";").length);
+    const expected = layOut(this.completed(items), answering, this.typed.split(";").length);
     if (this.example.module === "ec716s" && BARE.test(items.at(-2)?.[1] ?? "" + items.at(-1)?.[1])) expected.pop();
     const heard = this.hear(expected);
     const actual = linesOf(heard, this.typed, items.at(-1)?.[2] === "prompt");
     const same = expected.length === actual.length && expected.every((line, index) => sameLine(line, actual[index] ?? "", this.how.varies ?? []));
     if (!same) throw new Error(`behind ${JSON.stringify(this.typed)} the example has ${JSON.stringify(expected)}, the twin ${JSON.stringify(actual)}`);
+  }
+
+  private completed(items: readonly Spoken[]): Spoken[] {
+    return items.flatMap((item): Spoken[] => {
+      const bytes = this.how.leftOut?.[item[1]];
+      return bytes === undefined ? [item] : [item, ["<", bytes, "data"]];
+    });
   }
 
   /** All that comes until as many lines are there as `wanted`, and it is quiet then. */

@@ -5,6 +5,8 @@ import type { VirtualClock } from "../../../hal/virtual/clock";
 import type { CellularFirmware } from "../../../twin/cellular-firmware";
 import type { CellularTwin } from "../../../twin/cellular-twin";
 import type { DatagramSocket, Network } from "../../../twin/networks/network";
+import { httpPeer } from "../../../twin/networks/http/http-peer";
+import { HttpSite } from "../../../twin/networks/http/site";
 import { SimulatedBroker } from "../../../twin/networks/simulated/mqtt/simulated-broker";
 import type { SimulatedHost } from "../../../twin/networks/simulated/simulated-host";
 import { SimulatedNetwork } from "../../../twin/networks/simulated/simulated-network";
@@ -19,6 +21,8 @@ export type ExampleTwin = CellularTwin<CellularFirmware>;
 /** Seed of each example's chance. */
 const SEED = 5;
 const TIME_PORT = 123;
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
 /** Servers at these ports are brokers. */
 const BROKER_PORT = 1883;
 const BROKER_TLS_PORT = 8883;
@@ -38,6 +42,8 @@ export interface SceneOptions {
   nameServers?: readonly string[];
   /** A server of SNTP by this name tells the time of 2018-05-16, 07:49:28 UTC. */
   timeServer?: string;
+  /** Web servers by their names, at ports 80 and, with TLS, 443: what each has. */
+  web?: Readonly<Record<string, (site: HttpSite) => void>>;
   /** Servers give back what they get. */
   echoes?: boolean;
 }
@@ -95,6 +101,7 @@ export class Scene {
     for (const { host, port } of serversOf(example, this.options.servers ?? [])) this.serve(network, broker, host, port);
     for (const address of this.options.nameServers ?? []) network.host(address, address).answerNames();
     if (this.options.timeServer !== undefined) serveTime(network.host(this.options.timeServer));
+    for (const [name, fill] of Object.entries(this.options.web ?? {})) serveWeb(network.host(name), clock, fill);
     return network;
   }
 
@@ -129,6 +136,13 @@ function serveTime(host: SimulatedHost): void {
     failed: () => undefined,
     datagram: (_bytes, address, port) => socket.send(sntpAnswer(Date.UTC(2018, 4, 16, 7, 49, 28)), address, port, () => undefined),
   });
+}
+
+function serveWeb(host: SimulatedHost, clock: VirtualClock, fill: (site: HttpSite) => void): void {
+  const site = new HttpSite();
+  fill(site);
+  host.listenTcp(HTTP_PORT, httpPeer(site, clock));
+  host.listenTcp(HTTPS_PORT, httpPeer(site, clock), { ca: "", names: [host.name] });
 }
 
 /** Sends back what comes. */
