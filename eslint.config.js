@@ -4,6 +4,8 @@ import { coreRules, portableCore, specRules, virtualRules } from "./build/lint/p
 const TYPESCRIPT = ["**/*.ts"];
 const SPECS = ["test/**/*.ts"];
 const CORE = ["hal/*.ts", "drivers/**/*.ts", "app/**/*.ts"];
+// Words that mean the same in JavaScript and Lua are kept by hal/words.
+const HASHES = ["hal/words.ts", "hal/sha256.ts", "hal/sha512.ts"];
 const VIRTUAL = ["hal/virtual/**/*.ts"];
 const PORTABLE_SPECS = ["test/hal/**/*.ts", "test/drivers/**/*.ts", "test/app/**/*.ts"];
 const NODE_SPECS = ["test/hal/node/**", "test/drivers/node/**", "test/app/node/**"];
@@ -71,6 +73,7 @@ export default [
   },
   { files: SPECS, rules: { "@typescript-eslint/no-unused-expressions": "off" } },
   { files: CORE, rules: coreRules },
+  { files: HASHES, rules: { "portable-core/no-bitwise": "off" } },
   { files: VIRTUAL, rules: virtualRules },
   { files: PORTABLE_SPECS, ignores: NODE_SPECS, rules: specRules },
   { files: ["**/generated/**", "test/traces/*.spec.ts"], rules: { "max-lines": "off" } },
