@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { DeviceConfig } from "../app/device";
 import { ROOT } from "./paths";
 
-/** The lines of an entry that import what `expression` is made of; that of a modem is of `uart` and `clock`. */
+/** The lines of an entry that import what `expression` is made of; that of a modem is what `createDevice` is given. */
 export interface ModemSource {
   imports: readonly string[];
   expression: string;
@@ -22,6 +22,9 @@ export function recorderSource(config: DeviceConfig, app: string): ModemSource {
     expression: "(host) => new FlightRecorder(host, config)",
   };
 }
+
+/** In place of a module's name: the device finds out which of them it has. */
+export const AUTO = "auto";
 
 /** The families that have a driver with MQTT. */
 export function modules(): string[] {
@@ -42,18 +45,34 @@ export async function loadConfig(path: string): Promise<DeviceConfig> {
 
 /** `drivers`: the path from the entry to the drivers. `withSockets`: the application uses them as well. */
 export function modemSource(module: string, config: DeviceConfig, drivers: string, withSockets = false): ModemSource {
+  const services = servicesOf(config, drivers, withSockets);
+  if (module === AUTO) {
+    const others = modules().filter((name) => name !== "sim767xx");
+    return {
+      imports: [
+        ...services.imports,
+        `import { recognise } from "${drivers}/recognition/recognised-modem";`,
+        `import { sim767xxWith } from "${drivers}/sim767xx/lean-driver";`,
+        ...others.map((name) => `import { ${name} } from "${drivers}/${name}/driver";`),
+      ],
+      expression: `recognise([sim767xxWith(${services.expression}), ${others.map((name) => `${name}()`).join(", ")}])`,
+    };
+  }
   const creator = creatorOf(module);
-  const folder = `${drivers}/${module}`;
-  if (module !== "sim767xx") return { imports: [`import { ${creator} } from "${folder}/modem";`], expression: `${creator}(uart, clock)` };
+  if (module !== "sim767xx") return { imports: [`import { ${creator} } from "${drivers}/${module}/modem";`], expression: `({ uart, clock }) => ${creator}(uart, clock)` };
+  return {
+    imports: [...services.imports, `import { Sim767xxModule } from "${drivers}/sim767xx/module";`, `import type { MqttModem } from "${drivers}/../app/device";`],
+    expression: `({ uart, clock }) => new Sim767xxModule(uart, clock, {}, ${services.expression}) as MqttModem`,
+  };
+}
+
+/** Of the SIM767XX those services that the configuration uses. */
+function servicesOf(config: DeviceConfig, drivers: string, withSockets: boolean): ModemSource {
   const services = [["mqtt", "mqttService", "mqtt"]];
   if (config.mqtt.tls !== undefined) services.push(["tls", "tlsService", "tls-service"]);
   if (withSockets) services.push(["sockets", "socketService", "sockets"]);
   return {
-    imports: [
-      `import { Sim767xxModule } from "${folder}/module";`,
-      ...services.map(([, make, file]) => `import { ${make} } from "${folder}/${file}";`),
-      `import type { MqttModem } from "${drivers}/../app/device";`,
-    ],
-    expression: `new Sim767xxModule(uart, clock, {}, { ${services.map(([name, make]) => `${name}: ${make}`).join(", ")} }) as MqttModem`,
+    imports: services.map(([, make, file]) => `import { ${make} } from "${drivers}/sim767xx/${file}";`),
+    expression: `{ ${services.map(([name, make]) => `${name}: ${make}`).join(", ")} }`,
   };
 }

@@ -1,12 +1,12 @@
 /** The part of the application that every bundle for a microcontroller has; the rest of its entry is written by the build. */
-import { createDevice, type Device, type DeviceConfig, type MqttModem } from "../../app/device";
+import { createDevice, type Device, type DeviceConfig } from "../../app/device";
 import type { Recorder } from "../../app/flight-recorder/recorder";
 import type { MachineStep } from "../../app/machine/observer";
-import type { Clock } from "../../hal/clock";
+import { moduleText } from "../../app/module-text";
+import type { CreateModem } from "../../drivers/recognition/recognised-modem";
 import type { Host } from "../../hal/host";
-import type { Uart } from "../../hal/uart";
 
-export type CreateModem = (this: void, uart: Uart, clock: Clock) => MqttModem;
+export type { CreateModem } from "../../drivers/recognition/recognised-modem";
 /** Made by the entry where the configuration asks for it: a bundle has in it what its entry names. */
 export type MakeRecorder = (this: void, host: Host) => Recorder;
 
@@ -14,12 +14,13 @@ export type MakeRecorder = (this: void, host: Host) => Recorder;
 export function startDevice(board: Host, log: (this: void, text: string) => void, createModem: CreateModem, config: DeviceConfig, record?: MakeRecorder): Device {
   const flightRecorder = record === undefined ? undefined : record(board);
   const host = flightRecorder === undefined ? board : flightRecorder.host;
-  const device = createDevice(host, createModem(host.uart, host.clock), config, {
+  const device = createDevice(host, createModem, config, {
     flightRecorder,
     observer: (step: MachineStep) => {
       if (step.failure !== undefined) log(step.machine + " " + step.to + ": " + step.failure.message);
       else if (step.outcome === "moved") log(step.machine + " " + step.to);
     },
+    onModule: (module) => log(moduleText(module)),
     onReading: (sensor, problem) => {
       if (problem !== undefined) log(sensor + ": " + problem);
     },

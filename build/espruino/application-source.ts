@@ -24,6 +24,6 @@ export function applicationSource(module: string, file: string, config: DeviceCo
     `import { config } from "${specifierOf(APPLICATION, file)}";`,
     `import { board } from "${specifierOf(APPLICATION, board ?? DEFAULT_BOARD)}";`,
     API,
-    `startOn(api, (uart, clock) => ${modem.expression}, config, board, ${recorder.expression});`,
+    `startOn(api, ${modem.expression}, config, board, ${recorder.expression});`,
   ].join("\n");
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { loadConfig, modules } from "../device-modem";
+import { AUTO, loadConfig, modules } from "../device-modem";
 import { EXAMPLE_CONFIG, ROOT } from "../paths";
 import { APPLICATION, applicationSource } from "./application-source";
 import { emit } from "./emit";
@@ -23,7 +23,7 @@ function write(file: string, text: string): void {
 
 async function main(): Promise<void> {
   const program = new Command("build for Espruino")
-    .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
+    .addOption(new Option("--module <name>", "the module, or `auto` to find out").choices([...modules(), AUTO]).default("sim767xx"))
     .option("--config <file>", "TypeScript file that exports the device's `config`", EXAMPLE_CONFIG)
     .option("--board <file>", "TypeScript file that exports its `board`")
     .parse();

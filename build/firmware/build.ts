@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { DeviceConfig } from "../../app/device";
-import { loadConfig, modemSource, modules, recorderSource } from "../device-modem";
+import { AUTO, loadConfig, modemSource, modules, recorderSource } from "../device-modem";
 import { compileToLua } from "../lua/compile";
 import { ROOT, specifierOf } from "../paths";
 
@@ -44,7 +44,7 @@ function source({ module, config: file, download }: Options, config: DeviceConfi
     ...recorder.imports,
     `import type { Board, Turn } from "../../hal/stm32f405/board";`,
     `import { config } from "${specifierOf(ENTRY, file)}";`,
-    `export function start(this: void, board: Board): Turn { return startOnBoard(board, (uart, clock) => ${modem.expression}, config, ${recorder.expression}${download ? ", downloadOnCommand" : ""}); }`,
+    `export function start(this: void, board: Board): Turn { return startOnBoard(board, ${modem.expression}, config, ${recorder.expression}${download ? ", downloadOnCommand" : ""}); }`,
   ].join("\n");
 }
 
@@ -67,7 +67,7 @@ function compileImage(image: string): void {
 
 async function main(): Promise<void> {
   const program = new Command("firmware")
-    .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
+    .addOption(new Option("--module <name>", "the module, or `auto` to find out").choices([...modules(), AUTO]).default("sim767xx"))
     .option("--config <file>", "TypeScript file that exports the device's `config`", "docs/examples/telemetry.ts")
     .option("--download", "an image for measuring, which takes `download <port>` on its console", false)
     .parse();

@@ -1,5 +1,5 @@
 import type { DeviceConfig } from "../../app/device";
-import { creatorOf, modemSource, modules, recorderSource } from "../device-modem";
+import { AUTO, creatorOf, modemSource, modules, recorderSource } from "../device-modem";
 import { specifierOf } from "../paths";
 
 /** The file of an entry that is written, in a folder from which the project's files are reached. */
@@ -21,7 +21,7 @@ export function applicationSource(module: string, host: LuaHostName, file: strin
     `import { config } from "${specifierOf(APPLICATION, file)}";`,
     `import type { Device } from "../../app/device";`,
   ];
-  const start = (machine: string): string => `return startOn(${machine}, (uart, clock) => ${modem.expression}, config, ${recorder.expression});`;
+  const start = (machine: string): string => `return startOn(${machine}, ${modem.expression}, config, ${recorder.expression});`;
   if (host === "none") {
     return [
       ...common,
@@ -42,7 +42,8 @@ export function applicationSource(module: string, host: LuaHostName, file: strin
 export function librarySource(): string {
   const lines = modules().flatMap((module) => [
     `import { ${creatorOf(module)} } from "../../drivers/${module}/modem";`,
-    `export function ${module}(machine: LuaMachine, config: DeviceConfig): Device { return startOn(machine, (uart, clock) => ${creatorOf(module)}(uart, clock), config); }`,
+    `export function ${module}(machine: LuaMachine, config: DeviceConfig): Device { return startOn(machine, ({ uart, clock }) => ${creatorOf(module)}(uart, clock), config); }`,
+    `import { ${module} as ${module}Driver } from "../../drivers/${module}/driver";`,
   ]);
   return [
     `import { startOn } from "./application";`,
@@ -52,6 +53,8 @@ export function librarySource(): string {
     `export { luatOsMachine } from "../../hal/lua/luatos";`,
     `export { nodeMcuMachine } from "../../hal/lua/nodemcu";`,
     `export { Tcp } from "../../app/tcp/tcp";`,
+    `import { recognise } from "../../drivers/recognition/recognised-modem";`,
     ...lines,
+    `export function ${AUTO}(machine: LuaMachine, config: DeviceConfig): Device { return startOn(machine, recognise([${modules().map((module) => `${module}Driver()`).join(", ")}]), config); }`,
   ].join("\n");
 }

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { loadConfig, modules } from "../device-modem";
+import { AUTO, loadConfig, modules } from "../device-modem";
 import { EXAMPLE_CONFIG, ROOT } from "../paths";
 import { APPLICATION, applicationSource, HOSTS, LIBRARY, librarySource, type LuaHostName } from "./application-source";
 import { compileToLua } from "./compile";
@@ -23,7 +23,7 @@ function bundle(entry: string, text: string, file: string): void {
 
 async function main(): Promise<void> {
   const program = new Command("build for Lua")
-    .addOption(new Option("--module <name>", "the module").choices(modules()).default("sim767xx"))
+    .addOption(new Option("--module <name>", "the module, or `auto` to find out").choices([...modules(), AUTO]).default("sim767xx"))
     .addOption(new Option("--host <name>", "the firmware whose functions are used").choices(HOSTS).default("none"))
     .option("--config <file>", "TypeScript file that exports the device's `config`", EXAMPLE_CONFIG)
     .parse();
