@@ -17,6 +17,8 @@ export interface Modem {
   /** Left out as well where the application was built without it. */
   readonly http?: ModemHttp;
   readonly certificates?: ModemCertificates;
+  /** Left out as well where the application was built without it. */
+  readonly firmware?: ModemFirmware;
   /** What the module said it is at its last start; undefined before the first. */
   readonly found?: ModuleReport;
 
@@ -400,4 +402,39 @@ export interface ModemHttp {
 
   /** Breaks off what is under way, and gives everything back; success as well where nothing was open. */
   release(done: Done): void;
+}
+
+/** Where new firmware for the module comes from. */
+export type FirmwareSource =
+  /** The module fetches it by itself: http://, https:// or ftp://, host, path; a port where it is not the usual one. */
+  | { kind: "url"; url: string; user?: string; password?: string }
+  /** It is sent to the module over the UART. */
+  | { kind: "bytes"; bytes: ByteSource };
+
+export type FirmwareEvent =
+  /** 0 to 100 of the image. */
+  | { kind: "progress"; percent: number }
+  /** The image is complete: within so many ms the module restarts by itself, and is silent while it installs it. */
+  | { kind: "restarting"; withinMs: number }
+  /** It was given up, and the module runs on with what it has. */
+  | { kind: "failed"; failure: Failure };
+
+/** One update at a time. A module that installs an image must keep its power. */
+export interface ModemFirmware {
+  /** How the image can come: schemes of URLs, and `bytes`. */
+  readonly ways: readonly ("http" | "https" | "ftp" | "bytes")[];
+
+  /** The supply's voltage, mV. */
+  supplyMillivolts(answer: Answer<number>): void;
+
+  /**
+   * Done when the module has begun; then `FirmwareEvent`s follow, of which `restarting` may be missing: the
+   * module restarts all the same. `refused` where the source is none of `ways`.
+   */
+  start(source: FirmwareSource, done: Done): void;
+
+  /** Asks how it stands where the module does not tell by itself; what is new comes as events. */
+  check(done: Done): void;
+
+  onFirmwareEvent(listener: (event: FirmwareEvent) => void): void;
 }

@@ -9,6 +9,10 @@ const RESPONSE_MS = 9000;
 /** `refused` beyond it: the manual prints 2^32, which 32 bits do not hold. */
 const LONGEST_PERIOD_S = 4294967295;
 
+/** Whether a setting is kept over restarts; where it is `unsaved` nothing is written to flash (EC716S 4.21). */
+export type Keeping = "saved" | "unsaved";
+const KEEPING: { readonly [keeping in Keeping]: string } = { saved: "", unsaved: ",1" };
+
 /** AT+UPGRADE: asks the server now, and upgrades where it has more; done when that was begun (EC716S 4.21). */
 export function startUpgrade(session: Session, done: Done): void {
   run(session, "AT+UPGRADE", RESPONSE_MS, done);
@@ -16,10 +20,10 @@ export function startUpgrade(session: Session, done: Done): void {
 
 /**
  * AT+UPGRADE="AUTO": whether the module asks the server by itself, upgrades and restarts twice when
- * that has more; on from the factory (EC716S 4.21). Kept for good.
+ * that has more; on from the factory (EC716S 4.21).
  */
-export function setAutomaticUpgrade(session: Session, on: boolean, done: Done): void {
-  run(session, `AT+UPGRADE="AUTO",${on ? 1 : 0}`, RESPONSE_MS, done);
+export function setAutomaticUpgrade(session: Session, on: boolean, keeping: Keeping, done: Done): void {
+  run(session, `AT+UPGRADE="AUTO",${on ? 1 : 0}${KEEPING[keeping]}`, RESPONSE_MS, done);
 }
 
 /** AT+UPGRADE="AUTO" (EC716S 4.21). */
@@ -27,10 +31,10 @@ export function readAutomaticUpgrade(session: Session, answer: Answer<boolean>):
   ask(session, setting("AUTO"), (fields) => (fields.text(1) === "" ? undefined : fields.text(1) === "1"), answer);
 }
 
-/** AT+UPGRADE="PERIOD": seconds between two questions to the server, 60 or more; kept for good (EC716S 4.21). */
-export function setUpgradePeriod(session: Session, seconds: number, done: Done): void {
+/** AT+UPGRADE="PERIOD": seconds between two questions to the server, 60 or more (EC716S 4.21). */
+export function setUpgradePeriod(session: Session, seconds: number, keeping: Keeping, done: Done): void {
   const objection = outOfRange("the period in seconds", seconds, 60, LONGEST_PERIOD_S);
-  runUnless(session, objection, `AT+UPGRADE="PERIOD",${seconds}`, RESPONSE_MS, done);
+  runUnless(session, objection, `AT+UPGRADE="PERIOD",${seconds}${KEEPING[keeping]}`, RESPONSE_MS, done);
 }
 
 /** AT+UPGRADE="PERIOD", in s (EC716S 4.21). */
@@ -38,9 +42,13 @@ export function readUpgradePeriod(session: Session, answer: Answer<number>): voi
   ask(session, setting("PERIOD"), (fields) => fields.integer(1), answer);
 }
 
+/** The manual gives no limit for either text. */
+export const UPGRADE_URL_BYTES = 255;
+
 /** AT+UPGRADE="URL" or "KEY": a server of one's own, `http://...`, or the product's key on the maker's (EC716S 4.21). */
-export function setUpgradeSource(session: Session, kind: "URL" | "KEY", value: string, done: Done): void {
-  runUnless(session, unquotable("the " + kind, value, 1, 256), `AT+UPGRADE=${quote(kind)},${quote(value)}`, RESPONSE_MS, done);
+export function setUpgradeSource(session: Session, kind: "URL" | "KEY", value: string, keeping: Keeping, done: Done): void {
+  const text = `AT+UPGRADE=${quote(kind)},${quote(value)}${KEEPING[keeping]}`;
+  runUnless(session, unquotable("the " + kind, value, 1, UPGRADE_URL_BYTES), text, RESPONSE_MS, done);
 }
 
 /** AT+UPGRADE="URL" or "KEY" (EC716S 4.21). */

@@ -15,6 +15,7 @@ import { setFlowControl, setSleepMode } from "./04-line";
 import { readAutomaticUpgrade, setAutomaticUpgrade } from "./04-upgrade";
 import { HTTP_CONTEXT, MQTT_CONTEXT } from "./09-tls";
 import { Ec716sCertificates } from "./certificates";
+import type { Ec716sFirmware } from "./firmware";
 import type { Ec716sHttp, HttpParts } from "./http";
 import { Ec716sMqtt } from "./mqtt";
 import { Ec716sNetwork } from "./network";
@@ -38,6 +39,8 @@ export interface Ec716sOptions {
   maxMessageBytes?: number;
   /** `ec716sHttp` where the application uses HTTP; left out, none of it is in the bundle. */
   http?: (this: void, session: Session, parts: HttpParts) => Ec716sHttp;
+  /** `ec716sFirmware` where the application updates the module; left out, none of it is in the bundle. */
+  firmware?: (this: void, session: Session) => Ec716sFirmware;
 }
 
 /** A module of the EC716S series at the other end of `uart`. */
@@ -54,10 +57,11 @@ export class Ec716sModem implements Modem {
   readonly mqtt: Ec716sMqtt;
   readonly certificates: Ec716sCertificates;
   readonly http: Ec716sHttp | undefined;
+  readonly firmware: Ec716sFirmware | undefined;
   found: ModuleReport | undefined;
   private readonly session: Session;
   private readonly life: ModuleLife;
-  private firmware = CAUTIOUS;
+  private revision = CAUTIOUS;
 
   constructor(
     private readonly uart: Uart,
@@ -73,13 +77,14 @@ export class Ec716sModem implements Modem {
     this.sockets = new Ec716sSockets(session, { isShared: () => this.mqtt.isOpen() });
     this.mqtt = new Ec716sMqtt(session, {
       prepare: (done) => this.sockets.prepare(done),
-      quirks: () => this.firmware.quirks,
+      quirks: () => this.revision.quirks,
       configureTls: (tls, host, done) => configureTlsContext(session, MQTT_CONTEXT, tls, host, done),
       maxMessageBytes: options.maxMessageBytes ?? 1024,
     });
     const { http } = options;
     const configureTls: HttpParts["configureTls"] = (tls, host, done) => configureTlsContext(session, HTTP_CONTEXT, tls, host, done);
     this.http = http === undefined ? undefined : http(session, { clock, configureTls });
+    this.firmware = options.firmware === undefined ? undefined : options.firmware(session);
     this.life = new ModuleLife({
       uart,
       clock,
@@ -151,17 +156,17 @@ export class Ec716sModem implements Modem {
   }
 
   private learned(model: string, revision: string): void {
-    this.firmware = revisionOf(model, revision);
-    const { name, about } = this.firmware;
+    this.revision = revisionOf(model, revision);
+    const { name, about } = this.revision;
     this.found = { family: this.family, model, revision, entry: name, about };
   }
 
   /** The setting is kept in flash, so it is written only where it differs; firmware without it answers an error. */
   private stopUpgrades(done: Done): void {
     const { session } = this;
-    if (this.options.automaticUpgrade === true || !this.firmware.quirks.upgradesByItself) return done(undefined);
+    if (this.options.automaticUpgrade === true || !this.revision.quirks.upgradesByItself) return done(undefined);
     readAutomaticUpgrade(session, (failure, automatic) => {
-      if (automatic === true) setAutomaticUpgrade(session, false, done);
+      if (automatic === true) setAutomaticUpgrade(session, false, "saved", done);
       else indifferent(done)(failure);
     });
   }

@@ -4,7 +4,7 @@ import type { SessionOptions } from "../at/options";
 import type { Driver, MqttModem } from "../driver";
 import type { Answer, Done, Failure } from "../failure";
 import { Identification, orderOfRates, type Identified } from "../identify";
-import type { Diagnostics, Identity, ModemCertificates, ModemHttp, ModuleEvent, ModuleReport } from "../modem";
+import type { Diagnostics, Identity, ModemCertificates, ModemFirmware, ModemHttp, ModuleEvent, ModuleReport } from "../modem";
 import { RecognisedMqtt } from "./mqtt";
 import { RecognisedNetwork } from "./network";
 import { Pending } from "./pending";
@@ -64,9 +64,10 @@ export class RecognisedModem implements MqttModem {
   readonly network: RecognisedNetwork;
   readonly sockets: RecognisedSockets;
   readonly mqtt: RecognisedMqtt;
-  /** These two are there when the driver was chosen, where it has them. */
+  /** These are there when the driver was chosen, where it has them. */
   certificates: ModemCertificates | undefined;
   http: ModemHttp | undefined;
+  firmware: ModemFirmware | undefined;
   found: ModuleReport | undefined;
   private readonly ports: UartSwitch;
   private readonly searchUart: LentUart;
@@ -157,6 +158,7 @@ export class RecognisedModem implements MqttModem {
     this.mqtt.choose(modem.mqtt);
     this.certificates = modem.certificates;
     this.http = modem.http;
+    this.firmware = modem.firmware;
     modem.onModuleEvent((event) => {
       if (this.chosen !== undefined && this.chosen.modem === modem) this.listener(event);
     });

@@ -1,5 +1,6 @@
 import type { Clock } from "../../hal/clock";
 import type { Uart } from "../../hal/uart";
+import { firmwareService, type Sim767xxFirmware } from "./firmware";
 import { httpService, type Sim767xxHttp } from "./http";
 import { Sim767xxModule, type Sim767xxOptions } from "./module";
 import { mqttService, type Sim767xxMqtt } from "./mqtt";
@@ -13,6 +14,7 @@ export type Sim767xxModem = Sim767xxModule & {
   readonly sockets: Sim767xxSockets;
   readonly mqtt: Sim767xxMqtt;
   readonly http: Sim767xxHttp;
+  readonly firmware: Sim767xxFirmware;
   readonly certificates: TlsService["certificates"];
 };
 
@@ -21,6 +23,6 @@ export type Sim767xxModem = Sim767xxModule & {
  * is scarce, make a `Sim767xxModule` of those that are used; the others are then not in the bundle.
  */
 export function createSim767xx(uart: Uart, clock: Clock, options?: Sim767xxOptions): Sim767xxModem {
-  const services = { tls: tlsService, sockets: socketService, mqtt: mqttService, http: httpService };
+  const services = { tls: tlsService, sockets: socketService, mqtt: mqttService, http: httpService, firmware: firmwareService };
   return new Sim767xxModule(uart, clock, options ?? {}, services) as Sim767xxModem;
 }

@@ -11,6 +11,7 @@ import type { Diagnostics, Identity, Modem, ModuleEvent, ModuleReport, PowerTimi
 import { readManufacturer, readModel, readRevision, readSerialNumber, setEcho } from "./02-v25ter";
 import { POWERED_DOWN, setErrorReports } from "./03-status";
 import { setFlowControl } from "./08-serial";
+import type { Sim767xxFirmware } from "./firmware";
 import type { Sim767xxHttp } from "./http";
 import type { Sim767xxMqtt } from "./mqtt";
 import { Sim767xxNetwork } from "./network";
@@ -39,12 +40,13 @@ export class Sim767xxModule implements Modem {
   readonly sockets?: Sim767xxSockets;
   readonly mqtt?: Sim767xxMqtt;
   readonly http?: Sim767xxHttp;
+  readonly firmware?: Sim767xxFirmware;
   readonly certificates?: TlsService["certificates"];
   found: ModuleReport | undefined;
   private readonly session: Session;
   private readonly flowControl: FlowControl;
   private readonly life: ModuleLife;
-  private firmware = CAUTIOUS;
+  private revision = CAUTIOUS;
 
   constructor(
     private readonly uart: Uart,
@@ -62,7 +64,7 @@ export class Sim767xxModule implements Modem {
       session,
       tls,
       cid: () => this.network.cid(),
-      quirks: () => this.firmware.quirks,
+      quirks: () => this.revision.quirks,
       configureTls: (context, wanted, host, done) => {
         if (tls === undefined) refuse(session, NO_TLS, done);
         else tls.configure(context, wanted, host, done);
@@ -73,6 +75,7 @@ export class Sim767xxModule implements Modem {
     if (services.sockets !== undefined) this.sockets = services.sockets(parts);
     if (services.mqtt !== undefined) this.mqtt = services.mqtt(parts);
     if (services.http !== undefined) this.http = services.http(parts);
+    if (services.firmware !== undefined) this.firmware = services.firmware(parts);
     this.life = new ModuleLife({
       uart,
       clock,
@@ -139,8 +142,8 @@ export class Sim767xxModule implements Modem {
   }
 
   private learned(model: string, revision: string): void {
-    this.firmware = revisionOf(model, revision);
-    const { name, about } = this.firmware;
+    this.revision = revisionOf(model, revision);
+    const { name, about } = this.revision;
     this.found = { family: this.family, model, revision, entry: name, about };
   }
 

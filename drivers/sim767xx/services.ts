@@ -2,6 +2,7 @@
 import type { Session } from "../at/session";
 import { refused, type Done } from "../failure";
 import type { TlsOptions } from "../modem";
+import type { Sim767xxFirmware } from "./firmware";
 import type { Sim767xxHttp } from "./http";
 import type { Sim767xxMqtt } from "./mqtt";
 import type { Quirks } from "./revisions";
@@ -24,11 +25,13 @@ export interface ServiceParts {
   maxMessageBytes: number;
 }
 
-/** `tlsService`, `socketService`, `mqttService`, `httpService`: each from the file of its service. */
+/** `tlsService`, `socketService`, `mqttService`, `httpService`, `firmwareService`: each from the file of its service. */
 export interface Sim767xxServices {
   /** Certificates, and TLS for the other services; without, connections that ask for it are refused. */
   tls?: (this: void, session: Session) => TlsService;
   sockets?: (this: void, parts: ServiceParts) => Sim767xxSockets;
   mqtt?: (this: void, parts: ServiceParts) => Sim767xxMqtt;
   http?: (this: void, parts: ServiceParts) => Sim767xxHttp;
+  /** New firmware for the module. */
+  firmware?: (this: void, parts: ServiceParts) => Sim767xxFirmware;
 }

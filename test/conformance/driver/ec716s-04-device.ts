@@ -83,5 +83,5 @@ export const EC716S_DEVICE: ChapterReplays = {
   "^WAKEUPHEX/3": [done(clearWakeFilter)],
   "+SIMCROSS/1": [gives(0, readSelectedSim)],
   "+SIMCROSS/2": [done((session, ready) => selectSim(session, 1, ready))],
-  "+UPGRADE/1": [done((session, ready) => setUpgradeSource(session, "URL", "http://xxxx.bin", ready))],
+  "+UPGRADE/1": [done((session, ready) => setUpgradeSource(session, "URL", "http://xxxx.bin", "saved", ready))],
 };

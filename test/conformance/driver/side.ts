@@ -20,17 +20,19 @@ import { SIM767XX_NETWORK } from "./sim767xx-04-network";
 import { SIM767XX_PACKET } from "./sim767xx-05-packet";
 import { SIM767XX_SIM } from "./sim767xx-06-sim";
 import { SIM767XX_SERIAL } from "./sim767xx-08-serial";
+import { SIM767XX_HARDWARE } from "./sim767xx-09-hardware";
 import { SIM767XX_TCPIP } from "./sim767xx-13-tcpip";
 import { SIM767XX_HTTP } from "./sim767xx-14-http";
 import { SIM767XX_MQTT } from "./sim767xx-16-mqtt";
 import { SIM767XX_TLS } from "./sim767xx-17-tls";
+import { SIM767XX_FOTA } from "./sim767xx-18-fota";
 import { SIM767XX_ERRORS } from "./sim767xx-25-errors";
 
 const SENT = new Map(MODULES.map((module) => [module, commandsSent(module)]));
 
 export const DRIVER: Side<DriverReplay> = {
   name: "driver",
-  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17, 25], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
+  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 9, 13, 14, 16, 17, 18, 25], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
   commands: (module) => SENT.get(module) ?? new Set(),
   replays: {
     ...ofChapter("sim767xx/2", SIM767XX_V25TER),
@@ -39,10 +41,12 @@ export const DRIVER: Side<DriverReplay> = {
     ...ofChapter("sim767xx/5", SIM767XX_PACKET),
     ...ofChapter("sim767xx/6", SIM767XX_SIM),
     ...ofChapter("sim767xx/8", SIM767XX_SERIAL),
+    ...ofChapter("sim767xx/9", SIM767XX_HARDWARE),
     ...ofChapter("sim767xx/13", SIM767XX_TCPIP),
     ...ofChapter("sim767xx/14", SIM767XX_HTTP),
     ...ofChapter("sim767xx/16", SIM767XX_MQTT),
     ...ofChapter("sim767xx/17", SIM767XX_TLS),
+    ...ofChapter("sim767xx/18", SIM767XX_FOTA),
     ...ofChapter("sim767xx/25", SIM767XX_ERRORS),
     ...ofChapter("ec716s/2", EC716S_BASIC),
     ...ofChapter("ec716s/3", EC716S_CONFIG),

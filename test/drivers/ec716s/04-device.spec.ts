@@ -119,17 +119,19 @@ describe("EC716S chapter 4, upgrades", () => {
   it("the automatic one is asked for and switched off", () => {
     asked('AT+UPGRADE="AUTO"', "\r\n+UPGRADE:AUTO,1\r\n" + OK, (session, take) => readAutomaticUpgrade(session, take), true);
     asked('AT+UPGRADE="AUTO"', '\r\n+UPGRADE: "AUTO",0\r\n' + OK, (session, take) => readAutomaticUpgrade(session, take), false);
-    asked('AT+UPGRADE="AUTO",0', OK, (session, take) => setAutomaticUpgrade(session, false, take));
-    asked('AT+UPGRADE="AUTO",1', OK, (session, take) => setAutomaticUpgrade(session, true, take));
+    asked('AT+UPGRADE="AUTO",0', OK, (session, take) => setAutomaticUpgrade(session, false, "saved", take));
+    asked('AT+UPGRADE="AUTO",1,1', OK, (session, take) => setAutomaticUpgrade(session, true, "unsaved", take));
   });
 
   it("period and source are read and set", () => {
-    asked('AT+UPGRADE="PERIOD",86400', OK, (session, take) => setUpgradePeriod(session, 86400, take));
+    asked('AT+UPGRADE="PERIOD",86400', OK, (session, take) => setUpgradePeriod(session, 86400, "saved", take));
     asked('AT+UPGRADE="PERIOD"', "\r\n+UPGRADE:PERIOD,86400\r\n" + OK, (session, take) => readUpgradePeriod(session, take), 86400);
-    asked('AT+UPGRADE="URL","http://xxxx.bin"', OK, (session, take) => setUpgradeSource(session, "URL", "http://xxxx.bin", take));
+    asked('AT+UPGRADE="URL","http://xxxx.bin"', OK, (session, take) => setUpgradeSource(session, "URL", "http://xxxx.bin", "saved", take));
+    asked('AT+UPGRADE="URL","http://h/f",1', OK, (session, take) => setUpgradeSource(session, "URL", "http://h/f", "unsaved", take));
+    asked('AT+UPGRADE="PERIOD",60,1', OK, (session, take) => setUpgradePeriod(session, 60, "unsaved", take));
     asked('AT+UPGRADE="KEY"', '\r\n+UPGRADE:KEY,"abc"\r\n' + OK, (session, take) => readUpgradeSource(session, "KEY", take), "abc");
-    refuses((session, take) => setUpgradePeriod(session, 59, take));
-    refuses((session, take) => setUpgradeSource(session, "URL", "", take));
+    refuses((session, take) => setUpgradePeriod(session, 59, "saved", take));
+    refuses((session, take) => setUpgradeSource(session, "URL", "", "saved", take));
   });
 
   it("its progress is asked for: none, so far, or how it ended, with codes below zero", () => {
