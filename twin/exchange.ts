@@ -38,6 +38,9 @@ export interface TextEntry {
   echo?: boolean;
 }
 
+/** What the host types meanwhile waits. */
+const UNCUT: InputMode = { take: () => 0, holdsUrcs: true };
+
 /**
  * One command and its answer: information lines, then exactly one final result. After the final
  * result the exchange is over and says nothing more; what comes later is an unsolicited line.
@@ -144,6 +147,22 @@ export class Exchange {
   /** Data that ends in a way of its own: `make` gives the input mode, which calls `done` when it is complete. */
   readBy(make: (done: (then: () => void) => void) => InputMode): void {
     this.host.readBy((done) => make((then) => done(() => this.host.attempt(this, then))));
+  }
+
+  /** Sends bytes as time passes, and nothing unsolicited between them: `next` gives some, or ms to wait, or undefined at the end. */
+  sendUncut(next: () => string | number | undefined, done: () => void): void {
+    this.flush();
+    this.readBy((finish) => {
+      const step = (): void => {
+        for (let part = next(); part !== undefined; part = next()) {
+          if (typeof part === "number") return this.host.after(part, step);
+          this.host.raw(part);
+        }
+        finish(done);
+      };
+      this.host.after(0, step);
+      return UNCUT;
+    });
   }
 
   private end(result: FinalResult): void {

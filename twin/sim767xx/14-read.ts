@@ -49,9 +49,9 @@ function readHead(service: HttpService, x: Exchange): void {
   const { quirks } = service.firmware;
   const { raw } = head;
   const cut = quirks.isOn("http-head-tail-late") ? Math.max(0, raw.length - TAIL_BYTES) : raw.length;
-  x.prompt(`\r\n+HTTPHEAD: ${quirks.isOn("http-head-data") ? "DATA," : ""}${raw.length}\r\n${raw.substring(0, cut)}`);
-  if (cut === raw.length) x.ok();
-  else x.after(service.firmware.draw(...TAIL_MS), () => x.prompt(raw.substring(cut)).ok());
+  const line = `\r\n+HTTPHEAD: ${quirks.isOn("http-head-data") ? "DATA," : ""}${raw.length}\r\n`;
+  const parts = [line + raw.substring(0, cut), ...(cut === raw.length ? [] : [service.firmware.draw(...TAIL_MS), raw.substring(cut)])];
+  x.sendUncut(() => parts.shift(), () => x.ok());
 }
 
 /** `<byte_size>` alone goes on where the last read ended. */

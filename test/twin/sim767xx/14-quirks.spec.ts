@@ -58,6 +58,20 @@ describe("SIM767XX twin, chapter 14: what HTTP does beyond the manual", () => {
     expect(late.endsWith(`\r\nOK\r\nAT+HTTPREAD=0,3\r\r\nOK\r\n\r\n+HTTPREAD: 3\r\n${PAGE.substring(0, 3)}\r\n\r\n+HTTPREAD: 0\r\n`)).toBe(true);
   });
 
+  it("puts nothing unsolicited into a header whose end is late", () => {
+    const { t } = askingWorld("/", { quirks: ["http-head-tail-late"] });
+    act(t);
+    t.take();
+    t.type("AT+HTTPHEAD\r").run(200);
+    t.twin.dropContext();
+    const bytes = t.run(3000).take();
+    const [announcement = "", length] = /\+HTTPHEAD: (\d+)\r\n/.exec(bytes) ?? [];
+    const header = bytes.substring(bytes.indexOf(announcement) + announcement.length).substring(0, Number(length));
+    expect(header.endsWith("\r\n\r\n")).toBe(true);
+    expect(bytes.includes("\r\n+HTTP_NONET_EVENT\r\n")).toBe(true);
+    expect(header.includes("+HTTP_NONET_EVENT")).toBe(false);
+  });
+
   it("breaks range requests once they have brought 100 KB, and plain ones never", () => {
     const content = "r".repeat(3 * RANGE_ALLOWANCE);
     const { t } = askingWorld("/big", { quirks: ["http-range-breaks"] }, { files: { "/big": content } });
