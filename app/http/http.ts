@@ -7,9 +7,9 @@ import { Backoff } from "../backoff";
 import type { Link, LinkCondition } from "../link/link";
 import { Machine, type Visit } from "../machine/machine";
 import type { MachineObserver, MachineStep } from "../machine/observer";
-import { judge } from "./judge";
+import { headFor, judge } from "./judge";
 import { objectionTo } from "./objections";
-import type { HttpEvents, HttpHead, HttpOptions } from "./options";
+import type { HttpEvents, HttpOptions } from "./options";
 import { httpTable, type HttpAction, type HttpDuration, type HttpEvent, type HttpState } from "./table";
 import { HttpTask } from "./task";
 import type { HttpTransport } from "./transport";
@@ -239,17 +239,10 @@ export class Http {
     return isTransient(failure) && task.isRepeatable() && task.attempts < this.parts.config.attempts;
   }
 
-  /** The body has ended: where it said how long it is, it has to be so long. */
   private noteEnd(): void {
-    const task = this.task as HttpTask;
-    const { asked, due } = task;
-    const short = due !== undefined && due > 0 && !task.isComplete();
-    if (short) return this.noteFailure({ kind: "closed", message: `the answer ended ${due} bytes early` });
-    this.succeeded();
-    // Of a resource whose length nobody knows, a whole block says that there may be another.
-    const mayBeMore = !task.whole && asked !== undefined && asked.to !== undefined && task.total === undefined && task.position() > asked.to;
-    const isMore = task.method === "GET" && !task.whole && asked !== undefined && task.total !== undefined && !task.isComplete();
-    task.over = !(mayBeMore && !task.isComplete()) && !isMore;
+    const short = (this.task as HttpTask).end();
+    if (short === undefined) this.succeeded();
+    else this.noteFailure(short);
   }
 
   private succeeded(): void {
@@ -292,10 +285,7 @@ export class Http {
     const { onHead } = task.events;
     if (task.headTold) return;
     task.headTold = true;
-    const ownRange = answer.status === 206 && task.options.range === undefined;
-    const head: HttpHead = { status: ownRange ? 200 : answer.status, headers: answer.headers };
-    const length = answer.status < 300 ? task.length() : 0;
-    if (length !== undefined) head.length = length;
+    const head = headFor(task, answer);
     if (onHead !== undefined) this.parts.clock.after(0, () => onHead(head));
   }
 

@@ -5,6 +5,7 @@ import { statusMeaning } from "../../drivers/http/status";
 import { formatUrl, origin, resolveUrl, type Url } from "../../drivers/http/url";
 import type { HttpHeader, HttpMethod, HttpResponse } from "../../drivers/modem";
 import { parseContentRange } from "./content-range";
+import type { HttpHead } from "./options";
 import type { HttpTask } from "./task";
 
 /** What an answer means for its task. */
@@ -36,6 +37,15 @@ export function judge(task: HttpTask, answer: Answered, maxRedirects: number): J
   if (encoding !== undefined && encoding.toLowerCase() !== "identity" && !asksForEncoding(task))
     return fail(`the server encoded the answer as ${encoding}, which was not asked for`);
   return status === 206 ? partial(task, answer) : complete(task, answer);
+}
+
+/** What the consumer is told of an answer; ranges that were not its own do not show. */
+export function headFor(task: HttpTask, { headers, status }: Answered): HttpHead {
+  const ownRange = status === 206 && task.options.range === undefined;
+  const head: HttpHead = { status: ownRange ? 200 : status, headers };
+  const length = status < 300 ? task.length() : 0;
+  if (length !== undefined) head.length = length;
+  return head;
 }
 
 function fail(message: string): Judgement {

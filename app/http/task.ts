@@ -154,6 +154,17 @@ export class HttpTask {
     return undefined;
   }
 
+  /** The body of an answer has come to its end: a failure where it was to be longer, otherwise `over` says whether that was all. */
+  end(): Failure | undefined {
+    const { asked, due } = this;
+    if (due !== undefined && due > 0 && !this.isComplete()) return { kind: "closed", message: `the answer ended ${due} bytes early` };
+    // Of a resource whose length nobody knows, a whole block says that there may be another.
+    const wasFull = asked !== undefined && asked.to !== undefined && this.position() > asked.to;
+    const isMore = asked !== undefined && !this.whole && !this.isComplete() && (this.total !== undefined || wasFull);
+    this.over = !isMore;
+    return undefined;
+  }
+
   private nextRange(blockBytes: number | undefined): ByteRange | undefined {
     const { range } = this.options;
     const from = this.position();
