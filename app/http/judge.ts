@@ -52,6 +52,11 @@ function fail(message: string): Judgement {
   return { kind: "fail", failure: { kind: "error", message, byPeer: true, permanent: true } };
 }
 
+/** What was answered, or what became of it on the line, may be right another time. */
+function anotherRange(): Judgement {
+  return { kind: "fail", failure: { kind: "error", message: "the server answered with another range than was asked for", byPeer: true } };
+}
+
 function asksForEncoding(task: HttpTask): boolean {
   return task.headers.filter((header) => header.name.toLowerCase() === "accept-encoding").length > 0;
 }
@@ -115,8 +120,8 @@ function partial(task: HttpTask, { headers }: Answered): Judgement {
   const range = parseContentRange(headerValue(headers, "content-range") ?? "");
   const { asked } = task;
   if (range === undefined || range.bytes === undefined || asked === undefined || range.bytes.from !== asked.from)
-    return fail("the server answered with another range than was asked for");
-  if (asked.to !== undefined && range.bytes.to > asked.to) return fail("the server answered with another range than was asked for");
+    return anotherRange();
+  if (asked.to !== undefined && range.bytes.to > asked.to) return anotherRange();
   const changed = task.recognise(headers, range.total);
   if (changed !== undefined) return { kind: "fail", failure: changed };
   task.skip = 0;

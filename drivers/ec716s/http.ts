@@ -5,7 +5,7 @@ import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
 import type { Answer, Done, Failure } from "../failure";
 import { headerValue } from "../http/headers";
-import { DEFAULT_CONTENT_TYPE, headerLines, tolerateNoHeader } from "../http/request";
+import { DEFAULT_CONTENT_TYPE, headerLines } from "../http/request";
 import { HttpService } from "../http/service";
 import { parseUrl } from "../http/url";
 import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp, TlsOptions } from "../modem";
@@ -71,6 +71,7 @@ export class Ec716sHttp implements ModemHttp {
       start: (done) => startHttp(session, done),
       stop: (done) => stopHttp(session, done),
       readBody: (from, count, answer) => readHttpBody(session, from, count, answer),
+      readHead: (answer) => readHttpHead(session, answer),
     });
     onHttpEvent(session, (event) => this.hear(event));
     // The result of a request that was under way, 601, follows by itself.
@@ -119,7 +120,7 @@ export class Ec716sHttp implements ModemHttp {
       );
     steps.push(
       (next) => this.run(method as Ec716sHttpMethod, patience, response, next),
-      (next) => readHttpHead(session, tolerateNoHeader(response, next)),
+      (next) => this.service.readHead(response, next),
       (next) => {
         if (method !== "HEAD" && BODILESS.indexOf(response.status) < 0) return this.awaitRest(patience, response, next);
         this.hearPiece = undefined;

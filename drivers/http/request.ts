@@ -1,8 +1,7 @@
-/** What both modules' HTTP services check of a request, and make of its header. */
-import { isRefusalByModule } from "../sockets/link";
-import { refused, type Done, type Failure } from "../failure";
-import type { HttpHeader, HttpLimits, HttpRequest, HttpResponse } from "../modem";
-import { parseHeaders, unsendableHeader } from "./headers";
+/** What is checked of a request before it is sent, and made of its header. */
+import { refused, type Failure } from "../failure";
+import type { HttpHeader, HttpLimits, HttpRequest } from "../modem";
+import { unsendableHeader } from "./headers";
 import { parseUrl, unusableUrl } from "./url";
 
 export const DEFAULT_CONTENT_TYPE = "application/octet-stream";
@@ -47,13 +46,4 @@ function unsendableHeaders(headers: readonly HttpHeader[]): Failure | undefined 
 /** The header lines of `headers`, without line ends. */
 export function headerLines(headers: readonly HttpHeader[] | undefined): string[] {
   return (headers ?? []).map((header) => `${header.name}: ${header.value}`);
-}
-
-/** The header that the module read back is as good as empty where it would not tell it. */
-export function tolerateNoHeader(response: HttpResponse, done: Done): (failure: Failure | undefined, head?: string) => void {
-  return (failure, head) => {
-    if (failure !== undefined && !isRefusalByModule(failure)) return done(failure);
-    response.headers = parseHeaders(head ?? "");
-    done(undefined);
-  };
 }

@@ -7,8 +7,10 @@ import { inOrder, type Step } from "../at/steps";
 import { refused, type Answer, type Done, type Failure } from "../failure";
 import type { HttpLimits, HttpRequest, HttpResponse } from "../modem";
 import { isRefusalByModule, tolerant } from "../sockets/link";
+import { parseHeaders } from "./headers";
 import { unsendableRequest } from "./request";
 
+const HEAD_ATTEMPTS = 3;
 const UNDER_WAY = refused("an HTTP request is under way; wait for its answer");
 const BROKEN_OFF: Failure = { kind: "closed", message: "the HTTP request was broken off" };
 const NOTHING_TO_READ: Failure = { kind: "closed", message: "there is no HTTP response to read from; make a request first" };
@@ -20,6 +22,8 @@ export interface HttpCommands {
   /** An error where it does not run. */
   stop(done: Done): void;
   readBody(from: number, count: number, answer: Answer<string>): void;
+  /** The header of the latest answer. */
+  readHead(answer: Answer<string>): void;
 }
 
 export class HttpService {
@@ -100,6 +104,27 @@ export class HttpService {
         inOrder([(next) => this.stop(next), (next) => commands.start(next)], done);
       });
     });
+  }
+
+  /**
+   * Reads the header of the answer into `response`. Other lines may have come among its bytes, and then
+   * its end is missing: it is read once more. One that the module will not tell is as good as empty.
+   */
+  readHead(response: HttpResponse, done: Done): void {
+    let attempts = 0;
+    const read = (): void => {
+      attempts++;
+      this.commands.readHead((failure, head) => {
+        const text = head ?? "";
+        if (failure !== undefined) return done(isRefusalByModule(failure) ? undefined : failure);
+        if (text === "" || text.charAt(text.length - 1) === "\n") {
+          response.headers = parseHeaders(text);
+          done(undefined);
+        } else if (attempts < HEAD_ATTEMPTS) read();
+        else done({ kind: "overflow", message: "the header of the answer has no end; the line or the module lost it" });
+      });
+    };
+    read();
   }
 
   /** A service that does not run cannot be stopped, which is as good. */

@@ -2,7 +2,7 @@
 import type { Session } from "../at/session";
 import type { Step } from "../at/steps";
 import type { Answer, Done } from "../failure";
-import { DEFAULT_CONTENT_TYPE, headerLines, tolerateNoHeader } from "../http/request";
+import { DEFAULT_CONTENT_TYPE, headerLines } from "../http/request";
 import { HttpService } from "../http/service";
 import { parseUrl } from "../http/url";
 import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp } from "../modem";
@@ -58,6 +58,7 @@ export class Sim767xxHttp implements ModemHttp {
       start: (done) => startHttp(session, this.cid(), done),
       stop: (done) => stopHttp(session, this.cid(), done),
       readBody: (from, count, answer) => readHttpBody(session, from, count, answer),
+      readHead: (answer) => readHttpHead(session, answer),
     });
     onHttpEvent(session, (event) => this.hear(event));
   }
@@ -109,7 +110,7 @@ export class Sim767xxHttp implements ModemHttp {
           response.bodyBytes = result === undefined || method === "HEAD" ? 0 : result.bodyBytes;
           next(failure);
         }),
-      (next) => readHttpHead(session, tolerateNoHeader(response, next)),
+      (next) => this.service.readHead(response, next),
     );
     return steps;
   }

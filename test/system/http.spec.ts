@@ -5,7 +5,7 @@ import { seededBytes } from "../../twin/networks/peers";
 import { Environment } from "../../twin/state/environment";
 import { certificates, SERVER_NAMES } from "../certificates";
 import { expect } from "../expect";
-import { forEachModule } from "./modules";
+import { forEachModule, type SystemModule } from "./modules";
 import type { RigOptions } from "./rig";
 import { ranged } from "./site";
 import { HOST, source, Web } from "./web";
@@ -15,8 +15,10 @@ const BYTES = seededBytes(5, 100 * 1024);
 const SHORT = `\n\r\nOK\r\n+HTTPREAD: 0\r\nERROR\r\n> DOWNLOAD\r\n+HTTPACTION: 0,200,5\r\n+++\x1a\x1b${seededBytes(6, 2000)}`;
 const BLOCK_BYTES = 16384;
 const METHODS = ["GET", "POST", "PUT", "DELETE", "HEAD"];
+/** With it they bring nothing any more behind the first 100 KB. */
+const RANGES_BREAK = "http-range-breaks";
 const MEND_MS = 300000;
-const VIAS: readonly ("module" | "tcp")[] = ["tcp"];
+type Via = "module" | "tcp";
 const CA = certificates().ca.certificate;
 const CA_FILE = { name: "ca.pem", contents: CA };
 const FULL: TlsOptions = { caFile: CA_FILE.name, verification: "full" };
@@ -38,7 +40,7 @@ function breaking(http: ModemHttp, after: number): ModemHttp {
 }
 
 /** A module that has the authority's certificate and knows the time, and a server with TLS whose certificate is of `ca`. */
-function secured(options: RigOptions, via: "module" | "tcp", ca: string): Web {
+function secured(options: RigOptions, via: Via, ca: string): Web {
   const environment = new Environment();
   environment.networkTime = () => ({ utcMs: Date.UTC(2026, 0, 1), zoneQuarters: 0, daylightHours: 0 });
   const web = new Web({ ...options, link: { certificates: [CA_FILE] }, twin: { environment } }, { via });
@@ -47,12 +49,34 @@ function secured(options: RigOptions, via: "module" | "tcp", ca: string): Web {
   return web;
 }
 
+/** The twin of the EC716S does not answer HTTP. */
+function viasOf(module: SystemModule): readonly Via[] {
+  return module.name === "ec716s" ? ["tcp"] : ["module", "tcp"];
+}
+
+/** The server is reached, and long answers come whole, on a module that behaves so. */
+function carry(options: RigOptions): void {
+  const web = new Web(options, { via: viasOf(options.module)[0] });
+  web.site.on("/echo", ({ body, method }) => ({ status: 200, body: method + body }));
+  web.site.has("/image", BYTES);
+  expect(web.fetch("/echo", { method: "POST", body: source(SHORT) }).received === `POST${SHORT}`).toBe(true);
+  expect(web.fetch("/image", { range: { from: 100, to: 20099 } }).received === BYTES.slice(100, 20100)).toBe(true);
+  expect(web.fetch("/none").failure?.code).toBe(404);
+  expect({ drained: web.rig.drain(MEND_MS) }).toEqual({ drained: true });
+}
+
 forEachModule((module) => {
+  describe("HTTP beside telemetry", () => {
+    for (const quirk of module.quirks) it(`passes with ${quirk}`, () => carry({ module, quirks: [quirk] }));
+    for (const { command, choices } of module.orders)
+      for (const choice of choices.slice(1)) it(`passes with ${command} ${choice}`, () => carry({ module, twin: { orders: { [command]: choice } } }));
+  });
+
   for (const quirks of [[], ["all"]]) {
     const options: RigOptions = { module, quirks };
     const and = quirks.length === 0 ? "" : ", with every quirk";
 
-    for (const via of VIAS) {
+    for (const via of viasOf(module)) {
       describe(`HTTP by ${via === "module" ? "the module's own" : "a connection"}, beside telemetry${and}`, () => {
         it("reaches the server by every method, and brings what it answers", () => {
           const web = new Web(options, { via: via === "module" ? "auto" : "tcp" });
@@ -177,6 +201,15 @@ forEachModule((module) => {
     });
 
     describe(`the fallback of HTTP${and}`, () => {
+      it("brings what is behind the first 100 KB, where the module's own ranges break", () => {
+        const web = new Web({ ...options, quirks: [RANGES_BREAK, ...quirks].filter((quirk) => quirk === "all" || module.quirks.includes(quirk)) });
+        const long = BYTES + BYTES;
+        web.site.has("/image", long);
+        const visitor = web.fetch("/image", { blockBytes: BLOCK_BYTES });
+        expect(visitor.outcome()).toBe(`200 and ${long.length} bytes`);
+        expect(visitor.received === long).toBe(true);
+      });
+
       it("brings the rest of a body over a connection when the module's own loses it", () => {
         const web = new Web(options, {}, (http) => breaking(http, 5000));
         web.site.has("/image", BYTES.slice(0, 20000));

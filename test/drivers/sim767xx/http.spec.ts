@@ -188,6 +188,25 @@ describe("the HTTP service of the SIM767XX", () => {
     );
   });
 
+  it("reads a header once more whose end is missing, as another line has come among its bytes", () => {
+    const broken = `\r\n+HTTPHEAD: ${String(HEAD.length)}\r\n` + HEAD.substring(0, 20) + "+CMQTTPUB: 0,0\r\n" + HEAD.substring(20) + OK;
+    const reads = (times: number): Talk => {
+      let talk: Talk = [];
+      for (let time = 0; time < times; time++)
+        talk = talk.concat([
+          [">", "AT+HTTPHEAD"],
+          ["<", broken],
+        ]);
+      return talk;
+    };
+    serves(
+      START.concat(settings("http://h/p"), action(0, "0,200,5"), reads(1), READ_HEAD),
+      (made) => made.http.request(GET, take(made)),
+      [{ status: 200, headers: HEADERS, bodyBytes: 5 }],
+    );
+    serves(START.concat(settings("http://h/p"), action(0, "0,200,5"), reads(3)), (made) => made.http.request(GET, take(made)), ["overflow"]);
+  });
+
   it("goes on without a header that the module would not tell", () => {
     serves(
       START.concat(settings("http://h/p"), action(0, "0,200,5"), [
