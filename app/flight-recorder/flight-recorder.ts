@@ -125,7 +125,9 @@ export class FlightRecorder implements Recorder {
   private observe(step: MachineStep): void {
     const { machine, outcome, from, event, to, failure } = step;
     if (outcome !== "moved") return;
-    if (from !== to || failure !== undefined) this.writer.note("#", `${machine}: ${from} -> ${to} (${event})${failure === undefined ? "" : `: ${failure.message}`}`);
+    // As `make run` notes it, so that the same is read of both.
+    if (from !== to || failure !== undefined) this.writer.note("#", `${machine}: ${from} -> ${to} (${event})`);
+    if (failure !== undefined) this.writer.note("#", `${machine}: ${failure.message}`);
     if (machine === "link" && FAULT_STATES.indexOf(to) >= 0) this.seal(`the link came to ${to}`);
     if (machine === "telemetry" && to === "stopped" && event !== "start") this.close();
   }

@@ -1,9 +1,10 @@
 import { Narrator } from "../../trace/explain/narrator";
 import { Verdict } from "../../trace/explain/verdict";
 import type { TraceEvent } from "../../trace/events";
+import { parseDeviceNote } from "../../trace/device-notes";
 import { TraceReader } from "../../trace/reader";
 import { expect } from "../expect";
-import { expectFlowing, expectWhole, situation } from "./main-job";
+import { doMainJob, expectFlowing, expectWhole, situation } from "./main-job";
 import { forEachModule, type SystemModule } from "./modules";
 import { BASE_TOPIC, Rig, type RigOptions } from "./rig";
 
@@ -113,8 +114,9 @@ forEachModule((module) => {
         expect(recordings.ends.map((end) => end.id)).toEqual([...new Set(recordings.ends.map((end) => end.id))]);
         for (const { id, reason } of recordings.ends) {
           expect(reason).toContain("the link came to ");
-          const last = eventsOf(recordings.trace(id)).at(-1);
-          expect(last?.kind === "note" ? last.text : "").toContain("link: ");
+          const states = eventsOf(recordings.trace(id)).flatMap((event) => (event.kind === "note" ? (parseDeviceNote(event.text) ?? []) : []));
+          const last = states.at(-1);
+          expect(last?.kind === "state" ? reason : "").toBe(`the link came to ${last?.kind === "state" ? last.to : ""}`);
         }
         expect(rig.drain(DRAIN_MS)).toBe(true);
         expectWhole(rig);
@@ -129,6 +131,13 @@ forEachModule((module) => {
       runUntilPublished(rig, recordings, 1);
       expect(verdictOf(recordings.trace(recordings.ends[0]?.id ?? ""))).toContain("no result for AT");
     });
+
+    for (const medium of ["saved", "storage"] as const) {
+      it(`stays out of the way of the main job, ${medium}`, () => {
+        const rig = doMainJob({ module, flightRecorder: { medium } });
+        expect(rig.storage.refusals).toEqual([]);
+      });
+    }
 
     it("says nothing of a restart that was asked for, nor of a run that was stopped", () => {
       const { rig, recordings } = made(module, STORED);
