@@ -119,6 +119,15 @@ describe("an imported log", () => {
     assert.equal(header.some((line) => line.startsWith("lost")), false);
   });
 
+  it("takes the bytes of an analyser that wrote its bits as well, where they can be told apart", () => {
+    const bits = "1-9 UART: RX start bit: Start bit\n9-17 UART: RX data bit: 1\n9-80 UART: RX data: 41\n80-88 UART: RX stop bit: Stop bit\n";
+    const { events, leftOut } = imported(bits, { device: "RX", sampleRate: 1000000 });
+    assert.deepEqual([...leftOut, ...events.slice(1)], ["80 > A"]);
+    const hex = "uart-1: Start bit\nuart-1: 1\nuart-1: 41\nuart-1: Stop bit\n";
+    assert.deepEqual(imported(hex, { device: "uart-1" }).events.slice(1), ["- > A"]);
+    assert.throws(() => imported("uart-1: Start bit\nuart-1: 1\nuart-1: A\n"), /line 1: the log has the decoder's bits as well; write it with -A uart=rx-data:tx-data/);
+  });
+
   it("with both sides in one column has their directions inferred, line by line", () => {
     assert.deepEqual(imported(fixture("sigrok-cli.log")).events.slice(0, 3), ["- >? AT+CSQ\\r", "- <? AT+CSQ\\r\\r\\n", "- <? +CSQ: 20,99\\r\\n"]);
   });
@@ -161,7 +170,7 @@ describe("a log that is damaged", () => {
     const lines = fixture("socat.log").split("\n");
     lines[6] = "\x00\xff noise";
     const { leftOut, events } = imported(lines.slice(0, -8).join("\n"));
-    assert.match(leftOut[0] ?? "", /^line 7 of the log is left out: \d+ bytes in hexadecimal were to follow here$/);
+    assert.match(leftOut[0] ?? "", /^line 7 of the log is left out: \d+ bytes in hexadecimal were to follow here, which socat writes with -x$/);
     assert.ok(events.some((event) => event.includes("! line 7 of the log is left out")));
     assert.ok(events.includes("0 > AT+CSQ\\r"));
   });

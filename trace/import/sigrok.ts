@@ -7,7 +7,7 @@ import { shownByte } from "./shown-byte";
 const ANNOTATION = /^(?:(\d+)-(\d+) +)?(uart(?:-\d+)?)(?:: ([RT]X(?:[ -]data)?))?: (?:"([^"]*)"(?: ".*")?|(.*))$/i;
 /** Marks of the decoder that are no bytes. */
 const MARK = /^(start bit|stop bit|parity bit|s|t|p|b|start|stop|parity|break|frame error|parity error|parity ok|[01])$/i;
-const OTHER_ROW = /^(?:\d+-\d+ +)?uart(?:-\d+)?: [RT]X[ -](?:start|stop|parity|bits?|warnings?|break|packets?)\b/i;
+const OTHER_ROW = /^(?:\d+-\d+ +)?uart(?:-\d+)?: [RT]X[ -](?:start|stop|parity|bits?|data bits?|warnings?|break|packets?)\b/i;
 
 class SigrokParser implements LogParser {
   readonly held = 0;
@@ -37,8 +37,15 @@ class SigrokParser implements LogParser {
 
 /** Whether the decoder's format was hexadecimal: then every byte is two digits. */
 function isHex(head: readonly LogLine[]): boolean {
-  const shown = head.flatMap((line) => ANNOTATION.exec(line.text)?.slice(5).find((each) => each !== undefined) ?? []).filter((text) => !MARK.test(text));
+  const rows = head.filter((line) => !OTHER_ROW.test(line.text));
+  const shown = rows.flatMap((line) => ANNOTATION.exec(line.text)?.slice(5).find((each) => each !== undefined) ?? []).filter((text) => !MARK.test(text));
   return shown.length > 0 && shown.every((text) => /^[0-9A-F]{2}$/i.test(text));
+}
+
+/** In ASCII a bit looks like the byte of a digit. */
+function refuseBits(head: readonly LogLine[]): void {
+  const mark = head.find((line) => /: "?(start|stop) bit"?/i.test(line.text) && !OTHER_ROW.test(line.text));
+  if (mark !== undefined) throw new Error(`line ${mark.number}: the log has the decoder's bits as well; write it with -A uart=rx-data:tx-data`);
 }
 
 function hasSamples(head: readonly LogLine[]): boolean {
@@ -49,6 +56,10 @@ export const SIGROK: LogFormat = {
   name: "sigrok",
   title: "sigrok log of UART annotations",
   likeness: (head) => (share(head, (text) => ANNOTATION.test(text)) >= 0.5 ? 1 : 0),
-  parser: (head, { sampleRate }: ParserOptions) => new SigrokParser(isHex(head), sampleRate),
+  parser: (head, { sampleRate }: ParserOptions) => {
+    const bareHex = isHex(head);
+    if (!bareHex) refuseBits(head);
+    return new SigrokParser(bareHex, sampleRate);
+  },
   precisionUs: (head, { sampleRate }) => (sampleRate === undefined || !hasSamples(head) ? 0 : Math.max(1, Math.ceil(1e6 / sampleRate))),
 };

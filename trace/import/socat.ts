@@ -18,7 +18,7 @@ class SocatParser implements LogParser {
     if (header !== null) return [...this.cut(), ...this.begin(header, line)];
     if (this.left === 0) return line.text === "--" || line.text.trim() === "" ? [] : [damaged(line, "this is neither a header of socat nor bytes in hexadecimal")];
     const bytes = hexColumns(line.text, this.left);
-    if (bytes === "") return [damaged(line, `${this.left} bytes in hexadecimal were to follow here`)];
+    if (bytes === "") return [damaged(line, `${this.left} bytes in hexadecimal were to follow here, which socat writes with -x`)];
     this.left -= bytes.length;
     return [{ kind: "bytes", timeUs: this.timeUs, side: this.side, bytes }];
   }
