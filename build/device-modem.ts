@@ -1,5 +1,5 @@
 /** The modem of a built application: of its driver only the services that the configuration uses. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DeviceConfig } from "../app/device";
@@ -45,34 +45,33 @@ export async function loadConfig(path: string): Promise<DeviceConfig> {
 
 /** `drivers`: the path from the entry to the drivers. `withSockets`: the application uses them as well. */
 export function modemSource(module: string, config: DeviceConfig, drivers: string, withSockets = false): ModemSource {
-  const services = servicesOf(config, drivers, withSockets);
+  const chosen = module === AUTO ? modules() : [module];
+  const services = chosen.map((name) => servicesOf(name, config, drivers, withSockets));
+  const imports = services.flatMap((each) => each.imports);
   if (module === AUTO) {
-    const others = modules().filter((name) => name !== "sim767xx");
-    return {
-      imports: [
-        ...services.imports,
-        `import { recognise } from "${drivers}/recognition/recognised-modem";`,
-        `import { sim767xxWith } from "${drivers}/sim767xx/lean-driver";`,
-        ...others.map((name) => `import { ${name} } from "${drivers}/${name}/driver";`),
-      ],
-      expression: `recognise([sim767xxWith(${services.expression}), ${others.map((name) => `${name}()`).join(", ")}])`,
-    };
+    imports.push(`import { recognise } from "${drivers}/recognition/recognised-modem";`);
+    imports.push(...chosen.map((name) => `import { ${name}With } from "${drivers}/${name}/lean-driver";`));
+    const given = chosen.map((name, index) => `${name}With(${services[index]?.expression ?? ""})`);
+    return { imports, expression: `recognise([${given.join(", ")}])` };
   }
-  const creator = creatorOf(module);
-  if (module !== "sim767xx") return { imports: [`import { ${creator} } from "${drivers}/${module}/modem";`], expression: `({ uart, clock }) => ${creator}(uart, clock)` };
-  return {
-    imports: [...services.imports, `import { Sim767xxModule } from "${drivers}/sim767xx/module";`, `import type { MqttModem } from "${drivers}/../app/device";`],
-    expression: `({ uart, clock }) => new Sim767xxModule(uart, clock, {}, ${services.expression}) as MqttModem`,
-  };
+  const type = `${module.charAt(0).toUpperCase()}${module.slice(1)}Module`;
+  imports.push(`import { ${type} } from "${drivers}/${module}/module";`, `import type { MqttModem } from "${drivers}/driver";`);
+  return { imports, expression: `({ uart, clock }) => new ${type}(uart, clock, {}, ${services[0]?.expression ?? ""}) as MqttModem` };
 }
 
-/** Of the SIM767XX those services that the configuration uses. */
-function servicesOf(config: DeviceConfig, drivers: string, withSockets: boolean): ModemSource {
+/** Of the driver those services that the configuration uses, under names of their own. */
+function servicesOf(module: string, config: DeviceConfig, drivers: string, withSockets: boolean): ModemSource {
   const services = [["mqtt", "mqttService", "mqtt"]];
   if (config.mqtt.tls !== undefined) services.push(["tls", "tlsService", "tls-service"]);
   if (withSockets) services.push(["sockets", "socketService", "sockets"]);
+  const offered = services.filter(([, make = "", file = ""]) => offers(module, file, make));
   return {
-    imports: services.map(([, make, file]) => `import { ${make} } from "${drivers}/sim767xx/${file}";`),
-    expression: `{ ${services.map(([name, make]) => `${name}: ${make}`).join(", ")} }`,
+    imports: offered.map(([, make, file]) => `import { ${make} as ${module}_${make} } from "${drivers}/${module}/${file}";`),
+    expression: `{ ${offered.map(([name, make]) => `${name}: ${module}_${make}`).join(", ")} }`,
   };
+}
+
+/** Whether the driver has the service apart; one that others of its services stand on is always there. */
+function offers(module: string, file: string, make: string): boolean {
+  return readFileSync(join(ROOT, "drivers", module, `${file}.ts`), "utf8").includes(`export function ${make}(`);
 }

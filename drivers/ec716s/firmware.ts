@@ -7,6 +7,7 @@ import { unfitSource } from "../firmware/source";
 import type { FirmwareEvent, FirmwareSource, ModemFirmware } from "../modem";
 import { readSupplyVoltage } from "./04-device";
 import { readUpgradeState, setUpgradeSource, startUpgrade, UPGRADE_CAUSES, UPGRADE_ERRORS, type UpgradeState } from "./04-upgrade";
+import type { ServiceParts } from "./services";
 
 const NO_CREDENTIALS = refused("an EC716S takes no user and password for its firmware's server; leave them out");
 /** The manual gives no time from the download's end to the restart. */
@@ -14,8 +15,8 @@ const RESTART_MS = 30000;
 /** These stay until somebody changes something: address, image, or what the server knows. */
 const PERMANENT_ERRORS: readonly number[] = [-1000, -1003];
 
-export function ec716sFirmware(session: Session): Ec716sFirmware {
-  return new Ec716sFirmware(session);
+export function firmwareService(parts: ServiceParts): Ec716sFirmware {
+  return new Ec716sFirmware(parts.session);
 }
 
 /** `ModemFirmware` on AT+UPGRADE (EC716S 4.21), which tells nothing unless it is asked. */

@@ -1,6 +1,6 @@
 /** The HTTP service of an EC716S behind `ModemHttp`. An application that asks for nothing by it does not import it. */
 import { parseInteger } from "../../hal/bytes";
-import type { Clock, Timer } from "../../hal/clock";
+import type { Timer } from "../../hal/clock";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
 import type { Answer, Done, Failure } from "../failure";
@@ -8,8 +8,9 @@ import { headerValue } from "../http/headers";
 import { DEFAULT_CONTENT_TYPE, headerLines } from "../http/request";
 import { HttpService } from "../http/service";
 import { parseUrl } from "../http/url";
-import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp, TlsOptions } from "../modem";
+import type { HttpLimits, HttpRequest, HttpResponse, ModemHttp } from "../modem";
 import { isRefusalByModule } from "../sockets/link";
+import { HTTP_CONTEXT } from "./09-tls";
 import { onBearerLost, openBearer, readBearer, setBearerKind, setBearerText } from "./10-bearer";
 import {
   addHttpHeader,
@@ -23,6 +24,7 @@ import {
   type Ec716sHttpMethod,
 } from "./11-http";
 import { HTTP_BUFFER_BYTES, onHttpEvent, readHttpBody, readHttpHead, setHttpBody, type HttpEvent } from "./11-http-data";
+import type { ServiceParts } from "./services";
 
 /** Of the three bearers. */
 const BEARER = 1;
@@ -34,15 +36,10 @@ const QUIET_MS = 3000;
 const BODILESS: readonly number[] = [204, 304];
 const RESULT = "+HTTPACTION:";
 
-export interface HttpParts {
-  clock: Clock;
-  /** Makes the SSL context of HTTP what a connection to `host` is to be checked by. */
-  configureTls: (this: void, options: TlsOptions, host: string, done: Done) => void;
-}
+export type HttpParts = Pick<ServiceParts, "clock" | "configureTls">;
 
-/** Makes the service; given to `createEc716s` as `http`, it becomes the modem's. */
-export function ec716sHttp(session: Session, parts: HttpParts): Ec716sHttp {
-  return new Ec716sHttp(session, parts);
+export function httpService(parts: ServiceParts): Ec716sHttp {
+  return new Ec716sHttp(parts.session, parts);
 }
 
 /**
@@ -111,7 +108,7 @@ export class Ec716sHttp implements ModemHttp {
       (next) => setHttpRedirects(session, false, next),
       (next) => setHttpNumber(session, "TIMEOUT", patience, next),
     ];
-    if (address !== undefined && address.secure && tls !== undefined) steps.push((next) => parts.configureTls(tls, address.host, next));
+    if (address !== undefined && address.secure && tls !== undefined) steps.push((next) => parts.configureTls(HTTP_CONTEXT, tls, address.host, next));
     for (const line of headerLines(request.headers)) steps.push((next) => addHttpHeader(session, line, next));
     if (body !== undefined)
       steps.push(

@@ -3,7 +3,7 @@ import { run } from "../at/requests";
 import type { Session } from "../at/session";
 import { inOrder, type Step } from "../at/steps";
 import type { Done, Failure } from "../failure";
-import type { MqttLimits, MqttMessage, MqttOptions, ModemMqtt, Qos, TlsOptions } from "../modem";
+import type { MqttLimits, MqttMessage, MqttOptions, ModemMqtt, Qos } from "../modem";
 import { indifferent, MqttOperations, wildcards } from "../mqtt/operations";
 import {
   badIdentity,
@@ -23,20 +23,17 @@ import {
   subscribeMqtt,
   unsubscribeMqtt,
 } from "./13-mqtt";
+import { MQTT_CONTEXT } from "./09-tls";
 import { onMqttEvent, setMqttMessageMode, takeMqttCache, type MqttMessageEvent } from "./13-mqtt-messages";
 import { CONTEXT_LOST } from "./network";
-import type { Quirks } from "./revisions";
+import type { ServiceParts } from "./services";
 
 const ATTENTION_MS = 2000;
 
-export interface MqttParts {
-  /** Brings the module's connections into the mode in which they work side by side. */
-  prepare: (this: void, done: Done) => void;
-  quirks: (this: void) => Quirks;
-  /** Makes the SSL context of MQTT what a connection to `host` is to be checked by. */
-  configureTls: (this: void, options: TlsOptions, host: string, done: Done) => void;
-  /** Incoming messages of more bytes, topic and payload, are dropped. */
-  maxMessageBytes: number;
+export type MqttParts = Pick<ServiceParts, "prepare" | "quirks" | "configureTls" | "maxMessageBytes">;
+
+export function mqttService(parts: ServiceParts): Ec716sMqtt {
+  return new Ec716sMqtt(parts.session, parts);
 }
 
 /**
@@ -173,7 +170,7 @@ export class Ec716sMqtt implements ModemMqtt {
       (next) => setMqttMessageMode(session, parts.quirks().mqttMessages, next),
       (next) => setMqttPublishMode(session, "text", next),
     );
-    if (tls !== undefined) steps.push((next) => parts.configureTls(tls, host, next));
+    if (tls !== undefined) steps.push((next) => parts.configureTls(MQTT_CONTEXT, tls, host, next));
     steps.push(
       (next) => {
         this.clean = false;

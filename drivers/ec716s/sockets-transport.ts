@@ -9,7 +9,7 @@ import { readBytes, readWaiting } from "./09-tcpip-receive";
 import { sendBytes } from "./09-tcpip-send";
 import { readServiceStatus } from "./09-tcpip-status";
 import { setTls } from "./09-tls";
-import { configureTlsContext } from "./tls-context";
+import type { ServiceParts } from "./services";
 
 const ANY_PORT = 0;
 
@@ -18,7 +18,10 @@ export class Ec716sTransport implements LinkTransport {
   /** Links that were given a local port, which stays with them. */
   private bound: number[] = [];
 
-  constructor(private readonly session: Session) {
+  constructor(
+    private readonly session: Session,
+    private readonly configureTls: ServiceParts["configureTls"],
+  ) {
     this.tls = new TlsSwitch(session);
   }
 
@@ -38,7 +41,7 @@ export class Ec716sTransport implements LinkTransport {
       },
       (next) => this.bind(number, target.transport, localPort, next),
       (next) => {
-        if (tls !== undefined && transport === "tls") configureTlsContext(session, number, tls, host, next);
+        if (tls !== undefined && transport === "tls") this.configureTls(number, tls, host, next);
         else next(undefined);
       },
       (next) => {

@@ -13,11 +13,14 @@ import { lookUpName } from "./09-tcpip-names";
 import { RECEIVE_BYTES } from "./09-tcpip-receive";
 import { readServiceStatus, type ServiceStatus } from "./09-tcpip-status";
 import { LAST_LINK, ofLink, stackFailure, unusablePeer } from "./09-tcpip-values";
+import type { ServiceParts } from "./services";
 import { SocketService } from "./sockets-service";
 import { Ec716sTransport } from "./sockets-transport";
 
 /** What the sockets have to know of the rest of the module, and tell it. */
 export interface SocketsParts {
+  /** Makes a link's TLS context what a connection is to be checked by. */
+  configureTls: ServiceParts["configureTls"];
   /** The access point to start the service with; the one that the network gave where left out or undefined. */
   accessPoint?: (this: void) => AccessPoint | undefined;
   /** Whether something else uses the service now: then it is not shut down when the sockets need it no more. */
@@ -42,10 +45,10 @@ export class Ec716sSockets implements ModemSockets {
   /** To be made once a session: it subscribes to the session's unsolicited results. */
   constructor(
     private readonly session: Session,
-    private readonly parts: SocketsParts = {},
+    private readonly parts: SocketsParts,
   ) {
     const { accessPoint } = parts;
-    this.transport = new Ec716sTransport(session);
+    this.transport = new Ec716sTransport(session, parts.configureTls);
     this.links = new Links(session, this.limits, () => this.transport);
     this.service = new SocketService(session, {
       accessPoint: () => (accessPoint === undefined ? undefined : accessPoint()),

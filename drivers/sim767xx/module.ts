@@ -1,13 +1,12 @@
 import type { Clock } from "../../hal/clock";
 import type { FlowControl, Uart } from "../../hal/uart";
-import { askIdentity, learnFirmware } from "../3gpp/identification";
-import { ModuleLife } from "../3gpp/module-life";
+import { CellularModule, type FamilyFacts } from "../3gpp/cellular-module";
 import type { SessionOptions } from "../at/options";
 import { refuse } from "../at/requests";
-import { Session } from "../at/session";
 import type { Step } from "../at/steps";
-import type { Answer, Done, Failure } from "../failure";
-import type { Diagnostics, Identity, Modem, ModuleEvent, ModuleReport, PowerTiming } from "../modem";
+import type { Failure } from "../failure";
+import type { PowerTiming } from "../modem";
+import { NO_TLS } from "../tls";
 import { readManufacturer, readModel, readRevision, readSerialNumber, setEcho } from "./02-v25ter";
 import { POWERED_DOWN, setErrorReports } from "./03-status";
 import { setFlowControl } from "./08-serial";
@@ -16,8 +15,8 @@ import type { Sim767xxHttp } from "./http";
 import type { Sim767xxMqtt } from "./mqtt";
 import { Sim767xxNetwork } from "./network";
 import { defaultPowerTiming, Sim767xxPower } from "./power";
-import { CAUTIOUS, revisionOf } from "./revisions";
-import { NO_TLS, type ServiceParts, type Sim767xxServices } from "./services";
+import { CAUTIOUS, revisionOf, type Quirks } from "./revisions";
+import type { ServiceParts, Sim767xxServices } from "./services";
 import type { Sim767xxSockets } from "./sockets";
 import { idleLines, startBanners } from "./start-lines";
 import type { TlsService } from "./tls-service";
@@ -32,9 +31,21 @@ export interface Sim767xxOptions {
   maxMessageBytes?: number;
 }
 
+const FACTS: FamilyFacts<Quirks> = {
+  family: "SIM767XX",
+  readManufacturer: (session, answer) => readManufacturer(session, answer),
+  readModel: (session, answer) => readModel(session, answer),
+  readRevision: (session, answer) => readRevision(session, answer),
+  readSerialNumber: (session, answer) => readSerialNumber(session, answer),
+  cautious: CAUTIOUS,
+  revisionOf: (model, revision) => revisionOf(model, revision),
+  banners: startBanners,
+  poweredDown: POWERED_DOWN,
+  idleLines,
+};
+
 /** A module of the SIM767XX series: power, network, and of the services those that it was given. */
-export class Sim767xxModule implements Modem {
-  readonly family = "SIM767XX";
+export class Sim767xxModule extends CellularModule<Quirks> {
   readonly power: Sim767xxPower;
   readonly network: Sim767xxNetwork;
   readonly sockets?: Sim767xxSockets;
@@ -42,20 +53,11 @@ export class Sim767xxModule implements Modem {
   readonly http?: Sim767xxHttp;
   readonly firmware?: Sim767xxFirmware;
   readonly certificates?: TlsService["certificates"];
-  found: ModuleReport | undefined;
-  private readonly session: Session;
   private readonly flowControl: FlowControl;
-  private readonly life: ModuleLife;
-  private revision = CAUTIOUS;
 
-  constructor(
-    private readonly uart: Uart,
-    clock: Clock,
-    options: Sim767xxOptions,
-    services: Sim767xxServices,
-  ) {
-    const session = new Session(uart, clock, options.session);
-    this.session = session;
+  constructor(uart: Uart, clock: Clock, options: Sim767xxOptions, services: Sim767xxServices) {
+    super(uart, clock, FACTS, options.session);
+    const { session } = this;
     this.flowControl = options.flowControl ?? "none";
     this.power = new Sim767xxPower(session, { ...defaultPowerTiming, ...options.timing }, (reason) => this.life.goDown(reason));
     this.network = new Sim767xxNetwork(session, clock);
@@ -76,46 +78,9 @@ export class Sim767xxModule implements Modem {
     if (services.mqtt !== undefined) this.mqtt = services.mqtt(parts);
     if (services.http !== undefined) this.http = services.http(parts);
     if (services.firmware !== undefined) this.firmware = services.firmware(parts);
-    this.life = new ModuleLife({
-      uart,
-      clock,
-      session,
-      setUp: () => this.setUp(),
-      reset: (failure) => this.resetServices(failure),
-      banners: startBanners,
-      poweredDown: POWERED_DOWN,
-      idleLines,
-    });
   }
 
-  start(answerWithinMs: number, done: Done): void {
-    this.life.start(answerWithinMs, done);
-  }
-
-  check(done: Done): void {
-    this.life.check(done);
-  }
-
-  identify(answer: Answer<Identity>): void {
-    const { session } = this;
-    askIdentity(
-      (take) => readManufacturer(session, take),
-      (take) => readModel(session, take),
-      (take) => readRevision(session, take),
-      (take) => readSerialNumber(session, take),
-      answer,
-    );
-  }
-
-  diagnostics(): Diagnostics {
-    return { ...this.session.counters };
-  }
-
-  onModuleEvent(listener: (event: ModuleEvent) => void): void {
-    this.life.onEvent(listener);
-  }
-
-  private setUp(): Step[] {
+  protected setUp(): Step[] {
     const { session } = this;
     return [
       (next) => setEcho(session, false, next),
@@ -129,25 +94,7 @@ export class Sim767xxModule implements Modem {
     ];
   }
 
-  /** Firmware that does not say what it is counts as the worst known. */
-  private learnRevision(done: Done): void {
-    const { session } = this;
-    this.learned("", "");
-    learnFirmware(
-      (take) => readModel(session, take),
-      (take) => readRevision(session, take),
-      (model, revision) => this.learned(model, revision),
-      done,
-    );
-  }
-
-  private learned(model: string, revision: string): void {
-    this.revision = revisionOf(model, revision);
-    const { name, about } = this.revision;
-    this.found = { family: this.family, model, revision, entry: name, about };
-  }
-
-  private resetServices(failure: Failure): void {
+  protected resetServices(failure: Failure): void {
     if (this.sockets !== undefined) this.sockets.reset();
     if (this.mqtt !== undefined) this.mqtt.reset(failure);
     if (this.http !== undefined) this.http.reset();

@@ -1,6 +1,6 @@
 /** How the services of a module are made, so that a device takes only those that it uses. */
 import type { Session } from "../at/session";
-import { refused, type Done } from "../failure";
+import type { Done } from "../failure";
 import type { TlsOptions } from "../modem";
 import type { Sim767xxFirmware } from "./firmware";
 import type { Sim767xxHttp } from "./http";
@@ -8,8 +8,6 @@ import type { Sim767xxMqtt } from "./mqtt";
 import type { Quirks } from "./revisions";
 import type { Sim767xxSockets } from "./sockets";
 import type { TlsService } from "./tls-service";
-
-export const NO_TLS = refused("this build has no TLS; give the modem its service");
 
 /** What a service stands on. */
 export interface ServiceParts {

@@ -7,11 +7,12 @@ import { refused, withPeer, type Answer, type Done, type Failure } from "../fail
 import type { ConnectOptions, ModemSockets, Received, SocketEvent, SocketLimits } from "../modem";
 import type { Link } from "../sockets/link";
 import { Links } from "../sockets/links";
+import { NO_TLS } from "../tls";
 import { onTcpIpEvent, type CloseReason, type TcpIpEvent } from "./13-tcpip-events";
 import { lookUpName } from "./13-tcpip-servers";
 import { TLS_ERRORS, TLS_PEER_ERRORS } from "./17-tls";
 import type { TlsEvent } from "./17-tls-data";
-import { NO_TLS, type ServiceParts } from "./services";
+import type { ServiceParts } from "./services";
 import { SocketService } from "./sockets-service";
 import { TcpTransport } from "./sockets-tcp";
 import { FIRST_TLS_LINK, LAST_TLS_LINK, type TlsTransport } from "./sockets-tls";

@@ -1,5 +1,4 @@
 import type { MqttModem } from "../../app/device";
-import { ec716sHttp } from "../../drivers/ec716s/http";
 import { createEc716s } from "../../drivers/ec716s/modem";
 import { createSim767xx } from "../../drivers/sim767xx/modem";
 import type { ModemHttp, ModemSockets } from "../../drivers/modem";
@@ -124,7 +123,7 @@ export const MODULES: readonly SystemModule[] = [
       published: "}]}",
       powerOff: "AT+CPOWD",
     },
-    createModem: (uart, clock, flowControl) => createEc716s(uart, clock, { flowControl, http: ec716sHttp }) as SystemModem,
+    createModem: (uart, clock, flowControl) => createEc716s(uart, clock, { flowControl }),
     presetBaud: (nvram, baud) => presetBaud(nvram, baud),
     createTwin(wiring, baud, options) {
       const nvram = new Nvram();

@@ -26,7 +26,7 @@ function serves(talk: Talk, act: (made: Made, module: ScriptedModule) => void, e
       const tls: unknown[] = [];
       const http = new Ec716sHttp(session, {
         clock: module.clock,
-        configureTls: (options: TlsOptions, host: string, done) => {
+        configureTls: (_context, options: TlsOptions, host: string, done) => {
           tls.push({ verification: options.verification, host });
           done(undefined);
         },

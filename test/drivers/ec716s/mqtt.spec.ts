@@ -46,7 +46,7 @@ class Bench {
         this.prepared++;
         session.later(() => done(undefined));
       },
-      configureTls: (tls: TlsOptions, host: string, done: Done) => {
+      configureTls: (_context: number, tls: TlsOptions, host: string, done: Done) => {
         this.tlsAsked.push(`${host} ${tls.verification}`);
         session.later(() => done(undefined));
       },

@@ -1,4 +1,5 @@
 import { Ec716sSockets, type SocketsParts } from "../../../drivers/ec716s/sockets";
+import { configureTlsContext } from "../../../drivers/ec716s/tls-context";
 import type { ConnectOptions } from "../../../drivers/modem";
 import type { Talk } from "../scripted-module";
 import { exchange } from "../sim767xx/outcome";
@@ -37,8 +38,8 @@ export function stating(state: string, states: readonly string[]): Talk {
 }
 
 /** The whole conversation, in all chunkings; `expected` is what the log must hold. */
-export function scene(talk: Talk, act: Acting<Ec716sSockets>, expected: readonly string[], parts?: SocketsParts): void {
-  sceneOf((session) => new Ec716sSockets(session, parts), talk, act, expected);
+export function scene(talk: Talk, act: Acting<Ec716sSockets>, expected: readonly string[], parts?: Partial<SocketsParts>): void {
+  sceneOf((session) => new Ec716sSockets(session, { configureTls: (context, tls, host, done) => configureTlsContext(session, context, tls, host, done), ...parts }), talk, act, expected);
 }
 
 /** `act` once link 0 is connected. */
