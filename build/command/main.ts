@@ -1,12 +1,14 @@
 import { Command } from "commander";
 import { messageOf } from "./mistakes";
+import { releaseCommand } from "./release";
 import { traceCommand } from "./trace";
 
 /** Ends with 0, with 1 where what was asked for did not come out well, and with 2 where it was asked for wrongly. */
 const program = new Command("fieldline")
   .description("Tools for devices that use a cellular module.")
   .configureHelp({ showGlobalOptions: true })
-  .addCommand(traceCommand());
+  .addCommand(traceCommand())
+  .addCommand(releaseCommand());
 
 /** A subcommand that was made by itself has its own way to end. */
 function endWithCode(command: Command): void {

@@ -1,0 +1,57 @@
+/** A release from an image: its files beside each other, and the draft of its manifest. */
+import { readFileSync } from "node:fs";
+import type { DeltaOffer } from "../../app/fota/manifest";
+import { parseVersion } from "../../app/fota/version";
+import { blockHashes, cutFor, groupHashes, objectionToImage, sha256, type Cut } from "./image";
+import { byVersion, hashesName, imageName, isTarget, TargetFolder } from "./layout";
+import { draftText, type Draft } from "./manifest-text";
+
+export interface BuildOptions extends Partial<Cut> {
+  directory: string;
+  target: string;
+  version: string;
+  minimum: string;
+  downgrade: boolean;
+  /** 0 to 100. */
+  rolloutPercent: number;
+}
+
+export interface Built {
+  folder: TargetFolder;
+  draft: Draft;
+}
+
+/** Writes image, hashes and draft; devices see nothing of it until the draft is signed. */
+export function buildRelease(file: string, options: BuildOptions): Built {
+  const { directory, target, version, minimum, downgrade, rolloutPercent } = options;
+  if (!isTarget(target)) throw new Error(`${target} is no target; it is 1 to 48 of a-z 0-9 . _ - and does not begin with a dot`);
+  for (const text of [version, minimum])
+    if (parseVersion(text) === undefined) throw new Error(`${text} is no version; it is one of Semantic Versioning without build metadata, such as 1.2.0 or 2.0.0-rc.1`);
+  if (byVersion(minimum, version) > 0) throw new Error(`its minimum ${minimum} is newer than itself; give --minimum a version up to ${version}`);
+  const image = readFileSync(file);
+  const objection = objectionToImage(file, image);
+  if (objection !== undefined) throw new Error(objection);
+  const folder = new TargetFolder(directory, target);
+  const cut = cutFor(image.length, options);
+  const hashes = blockHashes(image, cut);
+  const deltas: DeltaOffer[] = [];
+  const draft: Draft = {
+    target,
+    version,
+    minimum,
+    downgrade,
+    rolloutPercent,
+    image: imageName(version),
+    size: image.length,
+    sha256: sha256(image).toString("latin1"),
+    ...cut,
+    hashes: hashesName(version),
+    groups: groupHashes(hashes, cut),
+    deltas,
+  };
+  const text = draftText(draft);
+  folder.writeOnce(draft.image, image);
+  folder.writeOnce(draft.hashes, hashes);
+  folder.write(`${version}.draft`, text);
+  return { folder, draft };
+}

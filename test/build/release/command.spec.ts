@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { servedText } from "../../../build/command/release-serve";
+import { expect } from "../../expect";
+import { fieldline, ROOT } from "../fieldline";
+
+describe("the command fieldline release", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "fieldline-release-command-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const at = (name: string): string => join(folder, name);
+
+  it("goes from a key to releases that are verified and served", async () => {
+    writeFileSync(at("app.js"), "var answer = 42;\n");
+    const made = fieldline("release", "keygen", "--output", at("release.key"));
+    const publicKey = made.out.trim().split("\n").at(-1) as string;
+    expect(publicKey.length).toBe(64);
+    expect(fieldline("release", "build", at("app.js"), "--target", "t.espruino", "--version", "1.0.0", "--directory", at("releases")).out).toContain("17 bytes in blocks of 1024, for 100 % of devices");
+    expect(fieldline("release", "sign", "t.espruino", "1.0.0", "--key", at("release.key"), "--rollout", "10", "--directory", at("releases")).out).toContain("offers 1.0.0 to 10 % of devices");
+    const verified = fieldline("release", "verify", "--public-key", publicKey, "--directory", at("releases"));
+    expect(verified.out).toContain("manifest.txt: good: 1.0.0, 17 bytes, 0 deltas, for 10 % of devices");
+    expect(verified.status).toBe(0);
+    expect(await servedBy(at("releases"))).toContain("GET /t.espruino/manifest.txt 200");
+    writeFileSync(at("releases/t.espruino/1.0.0.img"), "var answer = 43;\n");
+    const damaged = fieldline("release", "verify", "--public-key", publicKey, "--directory", at("releases"));
+    expect(damaged.out).toContain("wrong: 1.0.0.img has another SHA-256");
+    expect(damaged.status).toBe(1);
+  });
+
+  it("tells each step, and what it takes", () => {
+    expect(fieldline("release", "--help").out).toContain("fieldline release sign thermometer.espruino 1.0.0 --key release.key");
+  });
+
+  const mistakes: { args: string[]; says: string }[] = [
+    { args: ["build", "nowhere.js", "-t", "t", "-v", "1.0.0"], says: "there is no file nowhere.js" },
+    { args: ["build", "nowhere.js", "-t", "t", "-v", "1.0"], says: "It is a version of Semantic Versioning" },
+    { args: ["build", "nowhere.js", "-t", "T", "-v", "1.0.0"], says: "A target is 1 to 48" },
+    { args: ["sign", "t", "1.0.0", "--key", "README.md", "-d", "nowhere"], says: "README.md holds no private key of Ed25519" },
+    { args: ["verify", "--public-key", "abc"], says: "neither a public key of 64 hexadecimal digits nor a file" },
+    { args: ["serve", "--directory", "nowhere"], says: "there is no directory nowhere" },
+    { args: ["serve", "--directory", "docs", "--certificate", "x"], says: "HTTPS needs both" },
+  ];
+  for (const { args, says } of mistakes) {
+    it(`answers a mistake with one sentence and exit code 2: ${args.join(" ")}`, () => {
+      const { status, err } = fieldline("release", ...args);
+      expect(err).toContain(says);
+      expect(status).toBe(2);
+      expect(existsSync(join(ROOT, "releases"))).toBe(false);
+    });
+  }
+
+  it("logs a request as one line, whatever the client wrote", () => {
+    const served = { client: "::1", method: "GET", path: "/\x1b[2J", status: 206, bytes: 10, range: "bytes=0-9", brokenOff: true };
+    expect(servedText(served, new Date(0))).toBe("1970-01-01T00:00:00.000Z ::1 GET /?[2J bytes=0-9 206 10 bytes, broken off");
+  });
+});
+
+/** What the server prints from its start until it has answered one request for a manifest. */
+function servedBy(directory: string): Promise<string> {
+  const child = spawn(process.execPath, ["build/command/fieldline.js", "release", "serve", "--directory", directory, "--port", "0"], { cwd: ROOT });
+  return new Promise((resolve, reject) => {
+    let out = "";
+    let asked = false;
+    child.on("error", reject);
+    child.on("close", () => resolve(out));
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+      const url = /^http:.*manifest\.txt$/m.exec(out)?.[0];
+      if (url !== undefined && out.includes("Serving") && !asked) {
+        asked = true;
+        get(url, (response) => response.resume()).on("error", reject);
+      }
+      if (out.includes(" GET ")) child.kill();
+    });
+  });
+}
