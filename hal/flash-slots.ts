@@ -1,0 +1,70 @@
+import { decodeBootRecord, encodeBootRecord } from "./boot-record";
+import { FlashUnits } from "./flash-units";
+import { Settings } from "./settings";
+import { objectionToWrite, type BootRecord, type Slot, type Slots } from "./slots";
+import type { Storage } from "./storage";
+
+const BOOT = "boot";
+const NOTE = "note";
+
+export interface FlashSlotsParts {
+  /** Two pages or more of 512 bytes or more, for the boot record and the note alone. */
+  record: Storage;
+  /** Of one size, each a multiple of 256 bytes; a region of the same part each, as a rule. */
+  slots: readonly [Storage, Storage];
+}
+
+/** Slots in flash; the boot record and the note are settings. */
+export class FlashSlots implements Slots {
+  readonly capacityBytes: number;
+  readonly pageBytes: number;
+  private readonly settings: Settings;
+
+  constructor(private readonly parts: FlashSlotsParts) {
+    const { pageCount, pageSize } = parts.slots[0].geometry;
+    this.settings = new Settings(parts.record);
+    this.capacityBytes = pageCount * pageSize;
+    this.pageBytes = pageSize;
+  }
+
+  boot(): BootRecord | undefined {
+    return decodeBootRecord(this.settings.get(BOOT) ?? "");
+  }
+
+  setBoot(record: BootRecord): string | undefined {
+    return this.settings.put(BOOT, encodeBootRecord(record));
+  }
+
+  note(): string {
+    return this.settings.get(NOTE) ?? "";
+  }
+
+  setNote(note: string): string | undefined {
+    return this.settings.put(NOTE, note);
+  }
+
+  read(slot: Slot, offset: number, length: number): string {
+    const count = Math.max(0, Math.min(length, this.capacityBytes - offset));
+    return count === 0 ? "" : this.parts.slots[slot].read(offset, count);
+  }
+
+  prepare(slot: Slot, offset: number, length: number): string | undefined {
+    const problem = this.objection(slot, offset, length);
+    if (problem !== undefined) return problem;
+    for (let page = Math.ceil(offset / this.pageBytes); page * this.pageBytes < offset + length; page++) {
+      const reason = this.parts.slots[slot].erase(page);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  write(slot: Slot, offset: number, bytes: string): string | undefined {
+    const units = new FlashUnits(this.parts.slots[slot]);
+    return this.objection(slot, offset, bytes.length) ?? units.write(offset, units.pad(bytes));
+  }
+
+  private objection(slot: Slot, offset: number, length: number): string | undefined {
+    if (offset + length > this.capacityBytes) return "a slot has " + String(this.capacityBytes) + " bytes and no more";
+    return objectionToWrite(this.boot(), slot);
+  }
+}
