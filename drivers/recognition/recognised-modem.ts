@@ -4,7 +4,7 @@ import type { SessionOptions } from "../at/options";
 import type { Driver, MqttModem } from "../driver";
 import type { Answer, Done, Failure } from "../failure";
 import { Identification, orderOfRates, type Identified } from "../identify";
-import type { Diagnostics, Identity, ModemCertificates, ModemFirmware, ModemHttp, ModuleEvent, ModuleReport } from "../modem";
+import type { Diagnostics, Identity, Modem, ModemCertificates, ModemFirmware, ModemHttp, ModuleEvent, ModuleReport } from "../modem";
 import { RecognisedMqtt } from "./mqtt";
 import { RecognisedNetwork } from "./network";
 import { Pending } from "./pending";
@@ -58,7 +58,7 @@ interface Chosen {
  * another rate: until the first time nothing can be asked. The rate that was found is remembered and
  * tried first, also after a restart of the device.
  */
-export class RecognisedModem implements MqttModem {
+export class RecognisedModem implements MqttModem, Record<keyof Modem, unknown> {
   family = "unknown";
   readonly power: RecognisedPower;
   readonly network: RecognisedNetwork;
@@ -157,6 +157,7 @@ export class RecognisedModem implements MqttModem {
     this.sockets.choose(modem.sockets);
     this.mqtt.choose(modem.mqtt);
     this.certificates = modem.certificates;
+    this.firmware = modem.firmware;
     this.http = modem.http;
     this.firmware = modem.firmware;
     modem.onModuleEvent((event) => {

@@ -18,11 +18,13 @@ export type Sim767xxModem = Sim767xxModule & {
   readonly certificates: TlsService["certificates"];
 };
 
+/** Of a module with every service. */
+export const ALL_SERVICES = { tls: tlsService, sockets: socketService, mqtt: mqttService, http: httpService, firmware: firmwareService };
+
 /**
  * A module of the SIM767XX series at the other end of `uart`, with all services. Where code or memory
  * is scarce, make a `Sim767xxModule` of those that are used; the others are then not in the bundle.
  */
 export function createSim767xx(uart: Uart, clock: Clock, options?: Sim767xxOptions): Sim767xxModem {
-  const services = { tls: tlsService, sockets: socketService, mqtt: mqttService, http: httpService, firmware: firmwareService };
-  return new Sim767xxModule(uart, clock, options ?? {}, services) as Sim767xxModem;
+  return new Sim767xxModule(uart, clock, options ?? {}, ALL_SERVICES) as Sim767xxModem;
 }

@@ -128,6 +128,8 @@ describe("a modem that is recognised", () => {
     expect(mqtt.limits.payloadBytes).toBeAtLeast(1024);
     expect(sockets.limits.sendBytes).toBeAtLeast(1024);
     expect(certificates === undefined).toBe(false);
+    expect(bench.modem.http === undefined).toBe(false);
+    expect(bench.modem.firmware === undefined).toBe(false);
     bench.module.heard = [];
     bench.module.on("AT+CSQ", ok(["+CSQ: 20,99"]));
     let dbm: number | undefined;

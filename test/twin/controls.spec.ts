@@ -51,7 +51,7 @@ describe("twin, controls as text", () => {
     expect(runControl(twin, "quirks")).toContain("on  banner-rdy");
     expect(runControl(twin, "orders")).toContain("+IPR: ok-at-new-rate");
     runControl(twin, "quirk all on");
-    expect(twin.quirks.known.every((quirk) => twin.quirks.isOn(quirk.id))).toBe(true);
+    expect(twin.quirks.known.every((quirk) => twin.quirks.isOn(quirk.id) === (quirk.apart !== true))).toBe(true);
     runControl(twin, "quirk all off");
     expect(twin.quirks.known.some((quirk) => twin.quirks.isOn(quirk.id))).toBe(false);
   });
