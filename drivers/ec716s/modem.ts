@@ -16,11 +16,13 @@ export type Ec716sModem = Ec716sModule & {
   readonly certificates: TlsService["certificates"];
 };
 
+/** Of a module with every service. */
+export const ALL_SERVICES = { tls: tlsService, mqtt: mqttService, http: httpService, firmware: firmwareService };
+
 /**
  * A module of the EC716S series at the other end of `uart`, with all services. Where code or memory is
  * scarce, make an `Ec716sModule` of those that are used; the others are then not in the bundle.
  */
 export function createEc716s(uart: Uart, clock: Clock, options?: Ec716sOptions): Ec716sModem {
-  const services = { tls: tlsService, mqtt: mqttService, http: httpService, firmware: firmwareService };
-  return new Ec716sModule(uart, clock, options ?? {}, services) as Ec716sModem;
+  return new Ec716sModule(uart, clock, options ?? {}, ALL_SERVICES) as Ec716sModem;
 }
