@@ -8,7 +8,7 @@ import { RING_SETTINGS, ringCommands, ringFor } from "./04-ring";
 import { chooseSlot, detectsCards, SLOT_SETTINGS, slotCommands } from "./04-slots";
 import { moduleSleep, SLEEP_SETTINGS, sleepCommands } from "./04-sleep";
 import { SUPPLY_SETTINGS, supplyCommands } from "./04-supply";
-import { UPGRADE_QUIRKS, UPGRADE_SETTINGS, upgradeByItself, upgradeCommands } from "./04-upgrade";
+import { UPGRADE_QUIRKS, UPGRADE_SETTINGS, UPGRADE_URL, upgradeByItself, upgradeCommands } from "./04-upgrade";
 import { Upgrade } from "./04-upgrade-run";
 import type { Ec716sFirmware } from "./firmware";
 
@@ -24,7 +24,7 @@ export const deviceChapter: Chapter<Ec716sFirmware> = {
     controlFlow(firmware);
     const announcer = new PinAnnouncer(firmware, () => detectsCards(firmware));
     const sleep = moduleSleep(firmware);
-    const upgrade = new Upgrade(firmware, firmware.firmwareServer);
+    const upgrade = new Upgrade(firmware, firmware.firmwareServer, () => firmware.settings.get(UPGRADE_URL));
     return {
       commands: {
         ...functionCommands(firmware),

@@ -1,6 +1,7 @@
 import type { Timer } from "../../hal/clock";
 import type { CommandTable } from "../chapter";
 import type { Exchange } from "../exchange";
+import { installationQuirks } from "../installation";
 import { type Accepts, between, oneOf } from "../parameters";
 import type { Quirk } from "../quirks";
 import { cmeRefusal } from "../refusal";
@@ -9,7 +10,7 @@ import type { Upgrade } from "./04-upgrade-run";
 import type { Ec716sFirmware } from "./firmware";
 
 const KEY = setting("+UPGRADE.KEY", "AUTO_SAVE", "");
-const URL = setting("+UPGRADE.URL", "AUTO_SAVE", "");
+export const UPGRADE_URL = setting("+UPGRADE.URL", "AUTO_SAVE", "");
 const AUTO = setting("+UPGRADE.AUTO", "AUTO_SAVE", 1);
 const PERIOD_SECONDS = setting("+UPGRADE.PERIOD", "AUTO_SAVE", 86400);
 const SHORTEST_PERIOD = 60;
@@ -22,17 +23,18 @@ const SOON_MS = 60000;
 /** A timer's longest wait; a longer period is waited for in parts. */
 const LONGEST_WAIT_MS = 86400000;
 
-export const UPGRADE_SETTINGS = [KEY, URL, AUTO, PERIOD_SECONDS];
+export const UPGRADE_SETTINGS = [KEY, UPGRADE_URL, AUTO, PERIOD_SECONDS];
 
 export const UPGRADE_QUIRKS: readonly Quirk[] = [
   { id: "upgrade-after-start", about: "With automatic upgrades on, the server is asked a minute after the start as well.", chapter: 4 },
+  ...installationQuirks(4),
 ];
 
 const NUMBER_TAGS: Readonly<Record<string, { setting: typeof AUTO; accepts: Accepts }>> = {
   AUTO: { setting: AUTO, accepts: oneOf(0, 1) },
   PERIOD: { setting: PERIOD_SECONDS, accepts: between(SHORTEST_PERIOD, LONGEST_PERIOD) },
 };
-const TEXT_TAGS: Readonly<Record<string, typeof KEY>> = { KEY, URL };
+const TEXT_TAGS: Readonly<Record<string, typeof KEY>> = { KEY, URL: UPGRADE_URL };
 
 /** AT+UPGRADE (EC716S 4.21). */
 export function upgradeCommands(firmware: Ec716sFirmware, upgrade: Upgrade): CommandTable {
@@ -74,7 +76,7 @@ function configure(firmware: Ec716sFirmware, x: Exchange): void {
 /** An empty URL gives the vendor's server back. */
 function textValue(x: Exchange, which: typeof KEY): string {
   const value = x.parameters.text(1, { quoted: true, maximum: LONGEST_TEXT });
-  if (which === URL && value !== "" && !/^http:\/\/\S+$/.test(value)) throw cmeRefusal(INVALID_URL);
+  if (which === UPGRADE_URL && value !== "" && !/^http:\/\/\S+$/.test(value)) throw cmeRefusal(INVALID_URL);
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { CellularFirmware, type CellularSurroundings } from "../cellular-firmware";
 import type { FirmwareCore } from "../firmware";
-import type { NvramValue } from "../nvram";
+import { Installation } from "../installation";
 import { AUTOBAUD, BAUD, rememberLearnedBaud } from "./01-line";
 import { BaudTraining } from "./01-baud-training";
 import { SLOW_QUIRK, slowResponseMs } from "./01-response-times";
@@ -13,10 +13,6 @@ import type { FirmwareServer } from "./state/firmware-server";
 
 /** How many AT autobauding wants to hear at the right rate: several (EC716S 4.6). */
 const TRAINING_WORDS = [1, 3] as const;
-const REVISION = "firmware:revision";
-const STAGED_IMAGE = "firmware:staged";
-/** The module is silent while it writes an image, and restarts once more then (EC716S 4.21). */
-export const INSTALLATION_MS = 20000;
 
 /** The world that a run of the software finds. */
 export interface Ec716sSurroundings extends CellularSurroundings {
@@ -32,11 +28,13 @@ export class Ec716sFirmware extends CellularFirmware {
   readonly ip: IpService;
   /** The contexts of AT+SSLCFG. */
   readonly tls: TlsContexts;
+  readonly installation: Installation;
   private readonly factoryIdentity: Identity;
   private listens = false;
 
   constructor(core: FirmwareCore, surroundings: Ec716sSurroundings) {
     super(core, surroundings);
+    this.installation = new Installation(this);
     this.factoryIdentity = surroundings.identity;
     this.firmwareServer = surroundings.firmwareServer;
     this.files = new Files(core.nvram);
@@ -46,19 +44,12 @@ export class Ec716sFirmware extends CellularFirmware {
 
   /** The revision is that of the last upgrade. */
   get identity(): Identity {
-    const upgraded = this.nvram.get(REVISION) as string | undefined;
+    const upgraded = this.installation.installed;
     return upgraded === undefined ? this.factoryIdentity : { ...this.factoryIdentity, revision: upgraded };
   }
 
-  /** The image of an upgrade is there: the next start installs it. */
-  stageImage(revision: string): void {
-    this.nvram.set(STAGED_IMAGE, revision);
-  }
-
   override start(): void {
-    const image = this.nvram.get(STAGED_IMAGE);
-    if (image === undefined) super.start();
-    else this.clock.after(INSTALLATION_MS, () => this.install(image));
+    if (!this.installation.begins()) super.start();
   }
 
   /** False while autobauding still learns the rate, and while the start is being announced. */
@@ -80,12 +71,6 @@ export class Ec716sFirmware extends CellularFirmware {
 
   protected override responseDelayMs(name: string): number {
     return this.quirks.isOn(SLOW_QUIRK) ? this.draw(...slowResponseMs(name)) : super.responseDelayMs(name);
-  }
-
-  private install(image: NvramValue): void {
-    this.nvram.set(REVISION, image);
-    this.nvram.delete(STAGED_IMAGE);
-    this.hardware.restart();
   }
 
   private answerFromNowOn(): void {

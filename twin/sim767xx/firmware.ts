@@ -1,5 +1,6 @@
 import { CellularFirmware, type CellularSurroundings } from "../cellular-firmware";
 import type { FirmwareCore } from "../firmware";
+import { Installation } from "../installation";
 import { type Identity, WRITTEN_IMEI } from "./identity";
 import { CertificateStore } from "./state/certificates";
 import { LocalFiles } from "./state/local-files";
@@ -10,12 +11,24 @@ export class Sim767xxFirmware extends CellularFirmware {
   readonly certificates: CertificateStore;
   readonly localFiles: LocalFiles;
   readonly ssl: SslContexts;
+  readonly installation: Installation;
 
-  constructor(core: FirmwareCore, readonly identity: Identity, surroundings: CellularSurroundings) {
+  constructor(core: FirmwareCore, private readonly factoryIdentity: Identity, surroundings: CellularSurroundings) {
     super(core, surroundings);
+    this.installation = new Installation(this);
     this.localFiles = new LocalFiles(core.nvram);
     this.certificates = new CertificateStore(core.nvram);
     this.ssl = new SslContexts(this.certificates, this.realTimeClock, core.quirks);
+  }
+
+  /** With the revision of the last update. */
+  get identity(): Identity {
+    const build = this.installation.installed;
+    return build === undefined ? this.factoryIdentity : { ...this.factoryIdentity, build };
+  }
+
+  override start(): void {
+    if (!this.installation.begins()) super.start();
   }
 
   /** 15 digits. */

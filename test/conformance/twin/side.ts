@@ -11,12 +11,14 @@ import { EC716S_MQTT } from "./ec716s-13-mqtt";
 import { type ChapterTwinReplays, replayOnTwin, type TwinReplay } from "./replay";
 import { SIM767XX_BASICS } from "./sim767xx-02-to-08";
 import { SIM767XX_TCPIP } from "./sim767xx-13-tcpip";
+import { SIM767XX_HARDWARE } from "./sim767xx-09-hardware";
 import { SIM767XX_HTTP } from "./sim767xx-14-http";
 import { SIM767XX_MQTT } from "./sim767xx-16-mqtt";
+import { SIM767XX_FOTA } from "./sim767xx-18-fota";
 import { SIM767XX_TLS } from "./sim767xx-17-tls";
 
 const CHAPTERS: Readonly<Partial<Record<ModuleName, readonly number[]>>> = {
-  sim767xx: [2, 3, 4, 5, 6, 8, 13, 14, 16, 17],
+  sim767xx: [2, 3, 4, 5, 6, 8, 9, 13, 14, 16, 17, 18],
   ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 13],
 };
 
@@ -25,7 +27,7 @@ const ESCAPE = "+++";
 
 /** Examples that need more than a twin that is registered and attached, and the servers that they name. */
 const SITUATIONS: ChapterTwinReplays = {
-  ...ofModule("sim767xx", SIM767XX_BASICS, SIM767XX_TCPIP, SIM767XX_HTTP, SIM767XX_MQTT, SIM767XX_TLS),
+  ...ofModule("sim767xx", SIM767XX_BASICS, SIM767XX_HARDWARE, SIM767XX_TCPIP, SIM767XX_HTTP, SIM767XX_MQTT, SIM767XX_TLS, SIM767XX_FOTA),
   ...ofModule("ec716s", EC716S_BASICS, EC716S_TCPIP, EC716S_MQTT),
 };
 

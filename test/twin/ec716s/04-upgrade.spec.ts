@@ -1,4 +1,4 @@
-import { INSTALLATION_MS } from "../../../twin/ec716s/firmware";
+import { INSTALLATION_MS } from "../../../twin/installation";
 import { FirmwareServer, UPGRADE_FAILURES, type UpgradeEnding } from "../../../twin/ec716s/state/firmware-server";
 import { expect } from "../../expect";
 import { runControl } from "../../../twin/controls";
