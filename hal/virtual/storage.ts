@@ -22,6 +22,11 @@ export class PowerLost extends Error {
   }
 }
 
+/** By its name: in ES5 `new` gives an `Error` that is no instance of the class that extends it. */
+export function isPowerLost(thrown: unknown): boolean {
+  return (thrown as Error | undefined)?.name === "PowerLost";
+}
+
 /**
  * Flash that is stricter than flash: it refuses what real parts do wrong in silence (a misaligned
  * write, a write to a unit that was written since its erasure, an address outside), and its power

@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../hal/clock";
 import type { Uart } from "../../hal/uart";
 import { BootClock } from "../../hal/virtual/boot-clock";
 import { UartWrapper } from "../../hal/virtual/faults/uart-wrapper";
-import { PowerLost } from "../../hal/virtual/storage";
+import { isPowerLost } from "../../hal/virtual/storage";
 
 /**
  * The microcontroller of one boot: whatever calls the device goes through it, so that a power cut in the
@@ -35,7 +35,7 @@ export class Controller {
     try {
       piece();
     } catch (error) {
-      if (!(error instanceof PowerLost)) throw error;
+      if (!isPowerLost(error)) throw error;
       this.end();
       this.onPowerLost();
     }

@@ -2,7 +2,7 @@ import { chooseImage, withoutTrial } from "../../../hal/boot-chooser";
 import { decodeBootRecord, encodeBootRecord } from "../../../hal/boot-record";
 import { slice } from "../../../hal/bytes";
 import type { BootRecord, Slots } from "../../../hal/slots";
-import { POWER_CUTS, PowerLost } from "../../../hal/virtual/storage";
+import { isPowerLost, POWER_CUTS } from "../../../hal/virtual/storage";
 import { expect } from "../../expect";
 import { crypto, fileKind, flashImage, flashKind, imageIn, type SlotKind } from "./slots-bench";
 
@@ -72,7 +72,7 @@ describe("slots", () => {
             slots.setBoot(tried);
             slots.setNote("n");
           } catch (lost) {
-            if (!(lost instanceof PowerLost)) throw lost;
+            if (!isPowerLost(lost)) throw lost;
           }
           kind.restorePower();
           const found = encodeBootRecord(kind.open().boot() as BootRecord);

@@ -60,6 +60,7 @@ export class Browser {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(pathToFileURL(file).href);
+    await drawn(page);
     return { page, errors, requests };
   }
 
@@ -67,6 +68,11 @@ export class Browser {
     await this.context.close();
     rmSync(this.folder, { recursive: true, maxRetries: 5 });
   }
+}
+
+/** After two frames the page has measured itself, and holds the rows that it has room for. */
+function drawn(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
 }
 
 let saidWhy = false;
