@@ -13,7 +13,25 @@ export type Command =
   | { kind: "interval"; seconds: number }
   /** Say that the device is there. */
   | { kind: "ping" }
-  | { kind: "restart" };
+  | { kind: "restart" }
+  /** One that was added to the telemetry, with its fields unread. */
+  | { kind: "added"; name: string; fields: readonly CommandField[] };
+
+export interface CommandField {
+  key: string;
+  value: string | number;
+}
+
+/** A command that a part beside the telemetry obeys, an update's for example. */
+export interface AddedCommand {
+  /** Its value of `cmd`: not that of another one. */
+  readonly name: string;
+  /**
+   * Carries it out and gives the reply, JSON, at most a message long. `fields` has `cmd` too; what is in them
+   * is for the command to check. A retained command comes again with each connection.
+   */
+  obey(fields: readonly CommandField[]): string;
+}
 
 /** One of the two is there. */
 export interface CommandResult {
@@ -28,27 +46,25 @@ export const INTERVAL_SECONDS_MAX = 86400;
 
 const FIELDS_MAX = 4;
 
-interface Field {
-  key: string;
-  value: string | number;
-}
+const OWN_COMMANDS = ["interval", "ping", "restart"];
 
-/** `payload`: a message's payload as it came, a byte string. */
-export function parseCommand(payload: string): CommandResult {
+/** `payload`: a message's payload as it came, a byte string. `added`: the names of further commands. */
+export function parseCommand(payload: string, added: readonly string[] = []): CommandResult {
   if (payload.length > COMMAND_BYTES) {
     return refusal("it has " + String(payload.length) + " bytes, and at most " + String(COMMAND_BYTES) + " are read");
   }
   const parser = new ObjectParser(payload);
   const problem = parser.parse();
-  return problem === undefined ? commandOf(parser.fields) : refusal(problem);
+  return problem === undefined ? commandOf(parser.fields, added) : refusal(problem);
 }
 
-function commandOf(fields: readonly Field[]): CommandResult {
+function commandOf(fields: readonly CommandField[], added: readonly string[]): CommandResult {
   const name = valueOf(fields, "cmd");
   if (name === undefined) return refusal('it has no field "cmd"');
   if (name === "ping") return alone(fields, { kind: "ping" });
   if (name === "restart") return alone(fields, { kind: "restart" });
-  if (name !== "interval") return refusal('"cmd" is none of interval, ping and restart');
+  if (typeof name === "string" && added.indexOf(name) >= 0) return { command: { kind: "added", name, fields } };
+  if (name !== "interval") return refusal('"cmd" is none of ' + OWN_COMMANDS.concat(added).join(", "));
   const seconds = valueOf(fields, "seconds");
   const whole = typeof seconds === "number" && Math.floor(seconds) === seconds;
   if (typeof seconds !== "number" || !whole || seconds < 1 || seconds > INTERVAL_SECONDS_MAX) {
@@ -59,11 +75,12 @@ function commandOf(fields: readonly Field[]): CommandResult {
 }
 
 /** `command`, which takes no fields besides its name. */
-function alone(fields: readonly Field[], command: Command): CommandResult {
+function alone(fields: readonly CommandField[], command: Command): CommandResult {
   return fields.length > 1 ? refusal(command.kind + " takes no other field") : { command };
 }
 
-function valueOf(fields: readonly Field[], key: string): string | number | undefined {
+/** Of the field `key`; undefined where there is none. */
+export function valueOf(fields: readonly CommandField[], key: string): string | number | undefined {
   for (const field of fields) if (field.key === key) return field.value;
   return undefined;
 }
@@ -74,7 +91,7 @@ function refusal(problem: string): CommandResult {
 
 /** A flat JSON object of at most `FIELDS_MAX` strings without escapes and numbers. */
 class ObjectParser {
-  readonly fields: Field[] = [];
+  readonly fields: CommandField[] = [];
   private at = 0;
 
   constructor(private readonly text: string) {}

@@ -8,7 +8,7 @@ import { Machine, type Visit } from "../machine/machine";
 import type { MachineObserver } from "../machine/observer";
 import type { Mqtt } from "../mqtt/mqtt";
 import type { Batch, Outbox } from "../outbox/outbox";
-import { parseCommand, type Command } from "./commands";
+import { parseCommand, type AddedCommand, type Command, type CommandField } from "./commands";
 import type { TelemetryConfig } from "./config";
 import { batchJson } from "./encoding";
 import type { ExtraMessages } from "./extra-messages";
@@ -63,6 +63,7 @@ export class Telemetry {
   private readonly machine: Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration>;
   private readonly sampler: Sampler;
   private intervalMs: number;
+  private readonly added: AddedCommand[] = [];
   private replies: string[] = [];
   private out: Batch | undefined;
   /** The connection in which the status was published last. */
@@ -113,6 +114,18 @@ export class Telemetry {
   /** What is in the outbox is still sent. */
   stopSampling(): void {
     this.sampler.stop();
+  }
+
+  /** Obeys one command more. */
+  addCommand(command: AddedCommand): void {
+    this.added.push(command);
+  }
+
+  /** Publishes `payload`, JSON, on the reply topic when there is a connection. At most 4 wait: one more pushes out the oldest. */
+  reply(payload: string): void {
+    this.replies.push(payload);
+    if (this.replies.length > REPLIES) this.replies = this.replies.slice(1);
+    this.machine.raise("work");
   }
 
   private makeMachine(): Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration> {
@@ -256,7 +269,10 @@ export class Telemetry {
 
   private hear(message: MqttMessage): void {
     if (message.topic !== this.topic("command")) return;
-    const { command, failure } = parseCommand(message.payload);
+    const { command, failure } = parseCommand(
+      message.payload,
+      this.added.map(({ name }) => name),
+    );
     if (command !== undefined) this.obey(command);
     else if (failure !== undefined) this.refuse(failure.message);
   }
@@ -268,9 +284,14 @@ export class Telemetry {
   private obey(command: Command): void {
     if (command.kind === "ping") this.reply(this.status("pong"));
     else if (command.kind === "interval") this.setInterval(command.seconds);
+    else if (command.kind === "added") this.obeyAdded(command);
     else if (this.mayBeRetained())
       this.reply('{"refused":"the device has just started, or subscribed; send restart again, and not as a retained message"}');
     else this.machine.raise("restart");
+  }
+
+  private obeyAdded({ name, fields }: { name: string; fields: readonly CommandField[] }): void {
+    for (const added of this.added) if (added.name === name) this.reply(added.obey(fields));
   }
 
   private mayBeRetained(): boolean {
@@ -284,12 +305,6 @@ export class Telemetry {
     this.sampler.setInterval(this.intervalMs);
     const kept = problem === undefined ? "" : ',"kept":false';
     this.reply('{"interval":' + String(seconds) + kept + "}");
-  }
-
-  private reply(payload: string): void {
-    this.replies.push(payload);
-    if (this.replies.length > REPLIES) this.replies = this.replies.slice(1);
-    this.machine.raise("work");
   }
 
   // --- messages

@@ -35,7 +35,7 @@ describe("a command from the command topic", () => {
   });
 
   it("is refused where it is unknown, names none, or has fields that it does not take", () => {
-    expect(refusalOf('{"cmd":"format"}')).toContain('"cmd" is none of interval, ping and restart');
+    expect(refusalOf('{"cmd":"format"}')).toContain('"cmd" is none of interval, ping, restart');
     expect(refusalOf('{"cmd":5}')).toContain('"cmd" is none of');
     expect(refusalOf('{"command":"ping"}')).toContain('it has no field "cmd"');
     expect(refusalOf('{"cmd":"ping","seconds":5}')).toContain("ping takes no other field");
@@ -67,5 +67,13 @@ describe("a command from the command topic", () => {
       'The command is refused: it has 257 bytes, and at most 256 are read. Send, for example, {"cmd":"ping"}.',
     );
     expect(parseCommand(long.substring(0, COMMAND_BYTES))).toEqual({ command: { kind: "ping" } });
+  });
+
+  it("names those that were added where it is none of them", () => {
+    const { failure } = parseCommand('{"cmd":"format"}', ["update"]);
+    expect(failure === undefined ? "" : failure.message).toContain('"cmd" is none of interval, ping, restart, update.');
+    expect(parseCommand('{"cmd":"update"}', ["update"])).toEqual({
+      command: { kind: "added", name: "update", fields: [{ key: "cmd", value: "update" }] },
+    });
   });
 });

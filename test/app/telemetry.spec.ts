@@ -256,6 +256,26 @@ describe("the telemetry's readings", () => {
 });
 
 describe("the telemetry's commands", () => {
+  it("can be added: one is obeyed by its part, and its later replies come too", () => {
+    const bench = new DeviceBench();
+    const { telemetry } = bench.device;
+    const asked: (string | number)[] = [];
+    telemetry.addCommand({
+      name: "update",
+      obey: (fields) => {
+        for (const { value } of fields) asked.push(value);
+        return '{"update":"checking"}';
+      },
+    });
+    bench.idle();
+    bench.command('{"cmd":"update","urgent":1}');
+    bench.clock.runFor(1000);
+    telemetry.reply('{"update":"installed"}');
+    bench.clock.runFor(1000);
+    expect(asked).toEqual(["update", 1]);
+    expect(bench.payloads("reply")).toEqual(['{"update":"checking"}', '{"update":"installed"}']);
+  });
+
   it("ping is answered with the device's status", () => {
     const bench = new DeviceBench();
     bench.idle();

@@ -75,7 +75,7 @@ forEachModule((module) => {
         ["nothing but a line end", "\r\n", "it does not begin with {"],
         ["what looks like an answer of the module", "\r\nOK\r\n+CMQTTCONNLOST: 0,3\r\n", "it does not begin with {"],
         ["bytes of all values", Array.from({ length: 256 }, (_none, value) => String.fromCharCode(value)).join(""), "it does not begin with {"],
-        ["an unknown command", '{"cmd":"selfdestruct"}', '\\"cmd\\" is none of interval, ping and restart'],
+        ["an unknown command", '{"cmd":"selfdestruct"}', '\\"cmd\\" is none of interval, ping, restart'],
         ["an interval of 0", '{"cmd":"interval","seconds":0}', "a whole number from 1 to 86400"],
         ["a command that is too long", `{"cmd":"ping","x":"${"x".repeat(400)}"}`, "at most 256 are read"],
       ] as const) {
