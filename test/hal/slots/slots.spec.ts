@@ -1,6 +1,7 @@
 import { chooseImage, withoutTrial } from "../../../hal/boot-chooser";
 import { decodeBootRecord, encodeBootRecord } from "../../../hal/boot-record";
 import { slice } from "../../../hal/bytes";
+import { flashFirstImage } from "../../../hal/first-image";
 import type { BootRecord, Slots } from "../../../hal/slots";
 import { isPowerLost, POWER_CUTS } from "../../../hal/virtual/storage";
 import { expect } from "../../expect";
@@ -79,6 +80,27 @@ describe("slots", () => {
           expect(found === encodeBootRecord(confirmed) || found === encodeBootRecord(tried)).toBe(true);
         }
       }
+    }
+  });
+});
+
+describe("the first image", () => {
+  it("is the confirmed one afterwards, whatever the slots had before", () => {
+    for (const kind of kinds()) {
+      for (const image of [NEW, OLD]) {
+        expect(flashFirstImage(kind.open(), image, "1.0.0", crypto)).toBe(undefined);
+        expect(kind.open().boot()).toEqual({ confirmed: imageIn(0, image, "1.0.0") });
+        expect(kind.open().read(0, 0, image.length)).toBe(image);
+        expect(chooseImage(kind.open(), crypto)).toEqual({ slot: 0, size: image.length, trial: false });
+      }
+    }
+  });
+
+  it("that has no room is refused with the reason", () => {
+    for (const kind of kinds()) {
+      let image = NEW;
+      while (image.length <= 2048) image = image + NEW;
+      expect(flashFirstImage(kind.open(), image, "1.0.0", crypto)).toContain("and no more");
     }
   });
 });
