@@ -5,30 +5,21 @@ import { cmeRefusal, CommandRefused } from "../refusal";
 import { DEFAULT_CID } from "../state/pdp";
 import { serveAccessPoint, withZeros } from "./09-access-point";
 import type { Ec716sFirmware } from "./firmware";
+import { type Bearer, BEARER, type BearerTag, BEARERS } from "./state/bearers";
 
 const CLOSE = 0;
 const OPEN = 1;
 const ASK = 2;
 const SET = 3;
 const GET = 4;
-const BEARERS = [1, 2, 3] as const;
 const OPEN_MS = [100, 800] as const;
 const CLOSE_MS = [50, 400] as const;
 const LONGEST_TEXT = 50;
 const OPERATION_NOT_ALLOWED = 3;
 const NO_ADDRESS = "0.0.0.0";
 
-/** `<Status>`. */
-type Status = 0 | 1 | 2 | 3;
-const CONNECTING: Status = 0;
-const CONNECTED: Status = 1;
-const CLOSING: Status = 2;
-const CLOSED: Status = 3;
-
-type Tag = "CONTYPE" | "APN" | "USER" | "PWD" | "PHONENUM" | "RATE";
-
 /** What each parameter accepts, in the manual's order. */
-const ACCEPTS: Readonly<Record<Tag, RegExp>> = {
+const ACCEPTS: Readonly<Record<BearerTag, RegExp>> = {
   CONTYPE: /^(CSD|GPRS)$/i,
   APN: /^.{0,50}$/,
   USER: /^.{0,50}$/,
@@ -36,25 +27,16 @@ const ACCEPTS: Readonly<Record<Tag, RegExp>> = {
   PHONENUM: /^[\d+]{0,50}$/,
   RATE: /^[0-3]$/,
 };
-const TAGS = Object.keys(ACCEPTS) as Tag[];
-
-interface Bearer {
-  status: Status;
-  parameters: Record<Tag, string>;
-}
-
-function closedBearer(): Bearer {
-  return { status: CLOSED, parameters: { CONTYPE: "GPRS", APN: "", USER: "", PWD: "", PHONENUM: "", RATE: "2" } };
-}
+const TAGS = Object.keys(ACCEPTS) as BearerTag[];
 
 /** EC716S chapter 10. */
 export const bearerChapter: Chapter<Ec716sFirmware> = {
   number: 10,
   title: "IP application bearer",
   run(firmware) {
-    const bearers = new Map<number, Bearer>(BEARERS.map((number) => [number, closedBearer()]));
+    const { bearers } = firmware;
     firmware.pdp.events.on((event) => {
-      if (event.kind === "deactivated" && event.cid === DEFAULT_CID) contextEnded(firmware, bearers);
+      if (event.kind === "deactivated" && event.cid === DEFAULT_CID) contextEnded(firmware);
     });
     return {
       commands: {
@@ -63,7 +45,7 @@ export const bearerChapter: Chapter<Ec716sFirmware> = {
           write: (x) => {
             const type = x.parameters.expectCount(2, 4).integer(0, between(CLOSE, GET));
             const number = x.parameters.integer(1, oneOf(...BEARERS));
-            const bearer = bearers.get(number) ?? closedBearer();
+            const bearer = bearers.bearer(number);
             if (type < SET) x.parameters.expectCount(2, 2);
             run(firmware, x, { type, number, bearer });
           },
@@ -86,7 +68,7 @@ function run(firmware: Ec716sFirmware, x: Exchange, { type, number, bearer }: Re
     case OPEN:
       return open(firmware, x, bearer);
     case ASK: {
-      const address = bearer.status === CONNECTED ? firmware.pdp.address(DEFAULT_CID) : undefined;
+      const address = bearer.status === BEARER.connected ? firmware.pdp.address(DEFAULT_CID) : undefined;
       return x.line(`+SAPBR: ${number},${bearer.status},${withZeros(address ?? NO_ADDRESS)}`).ok();
     }
     case SET:
@@ -98,12 +80,12 @@ function run(firmware: Ec716sFirmware, x: Exchange, { type, number, bearer }: Re
 
 /** The context of the attach serves every bearer, under the name that this one has. */
 function open(firmware: Ec716sFirmware, x: Exchange, bearer: Bearer): void {
-  if (bearer.status !== CLOSED) throw cmeRefusal(OPERATION_NOT_ALLOWED);
+  if (bearer.status !== BEARER.closed) throw cmeRefusal(OPERATION_NOT_ALLOWED);
   const { APN, USER, PWD } = bearer.parameters;
-  bearer.status = CONNECTING;
+  bearer.status = BEARER.connecting;
   x.after(firmware.draw(...OPEN_MS), () => {
     serveAccessPoint(firmware, [APN, USER, PWD], (up) => {
-      bearer.status = up ? CONNECTED : CLOSED;
+      bearer.status = up ? BEARER.connected : BEARER.closed;
       if (up) x.ok();
       else x.error();
     });
@@ -112,10 +94,10 @@ function open(firmware: Ec716sFirmware, x: Exchange, bearer: Bearer): void {
 
 /** The context stays, as the network gave it with the attach. */
 function close(firmware: Ec716sFirmware, x: Exchange, bearer: Bearer): void {
-  if (bearer.status !== CONNECTED) throw cmeRefusal(OPERATION_NOT_ALLOWED);
-  bearer.status = CLOSING;
+  if (bearer.status !== BEARER.connected) throw cmeRefusal(OPERATION_NOT_ALLOWED);
+  bearer.status = BEARER.closing;
   x.after(firmware.draw(...CLOSE_MS), () => {
-    bearer.status = CLOSED;
+    bearer.status = BEARER.closed;
     x.ok();
   });
 }
@@ -136,17 +118,13 @@ function get(x: Exchange, bearer: Bearer): void {
 }
 
 /** An example writes it in mixed case (EC716S 7.1). */
-function tagAt(x: Exchange, place: number): Tag {
+function tagAt(x: Exchange, place: number): BearerTag {
   const given = x.parameters.text(place).toUpperCase();
   const tag = TAGS.find((each) => each === given);
   if (tag === undefined) throw new CommandRefused();
   return tag;
 }
 
-function contextEnded(firmware: Ec716sFirmware, bearers: ReadonlyMap<number, Bearer>): void {
-  for (const [number, bearer] of bearers) {
-    if (bearer.status !== CONNECTED) continue;
-    bearer.status = CLOSED;
-    firmware.urc(`+SAPBR ${number}: DEACT`);
-  }
+function contextEnded(firmware: Ec716sFirmware): void {
+  for (const number of firmware.bearers.closeAll()) firmware.urc(`+SAPBR ${number}: DEACT`);
 }

@@ -7,6 +7,7 @@ import { SLOW_QUIRK, slowResponseMs } from "./01-response-times";
 import { announceReadiness } from "./01-start";
 import { IpService } from "./09-ip-service";
 import type { Identity } from "./identity";
+import { Bearers } from "./state/bearers";
 import { Files } from "./state/files";
 import { TlsContexts } from "./state/tls-contexts";
 import type { FirmwareServer } from "./state/firmware-server";
@@ -26,6 +27,8 @@ export class Ec716sFirmware extends CellularFirmware {
   readonly files: Files;
   /** The TCP/IP task of chapter 9, on whose context MQTT stands as well. */
   readonly ip: IpService;
+  /** The bearers of AT+SAPBR. */
+  readonly bearers = new Bearers();
   /** The contexts of AT+SSLCFG. */
   readonly tls: TlsContexts;
   readonly installation: Installation;

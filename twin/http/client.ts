@@ -40,6 +40,11 @@ export class HttpClient {
     this.askFresh(query, events);
   }
 
+  /** More of the request that is on its way. */
+  write(bytes: string): void {
+    this.connection?.write(bytes);
+  }
+
   pause(): void {
     this.connection?.pause();
   }

@@ -22,6 +22,8 @@ export interface HttpAnswerEvents {
   content(bytes: string): void;
   done(): void;
   failed(failure: HttpFailure): void;
+  /** All that was written of the request has left; once more for each later `write`. */
+  sent?(): void;
 }
 
 export interface HttpAsking {
@@ -66,6 +68,11 @@ export class HttpConnection {
     if (this.open) this.send(asking);
   }
 
+  /** More of the request, behind what went out with it. */
+  write(bytes: string): void {
+    if (this.asking !== undefined) this.stream.write(bytes);
+  }
+
   /** Holds the server back; its silence is no failure meanwhile. */
   pause(): void {
     this.paused = true;
@@ -99,7 +106,9 @@ export class HttpConnection {
       data: (bytes) => this.take(bytes),
       ended: () => this.end("closed", "the server closed the connection"),
       drained: () => {
-        if (this.asking !== undefined && !this.answered) this.expectMore(this.asking);
+        if (this.asking === undefined) return;
+        if (!this.answered) this.expectMore(this.asking);
+        this.asking.events.sent?.();
       },
     };
   }

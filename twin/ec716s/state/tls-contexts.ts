@@ -7,6 +7,7 @@ import type { Files } from "./files";
 /** The links of AT+CIPSTART, FTP, MQTT and HTTP (EC716S 9.7). */
 export const TLS_CONTEXTS = [0, 1, 2, 3, 4, 5, 34, 88, 153];
 export const MQTT_TLS_CONTEXT = 88;
+export const HTTP_TLS_CONTEXT = 153;
 
 /** By keyword of AT+SSLCFG; empty where nothing is set. */
 export interface TlsContext {

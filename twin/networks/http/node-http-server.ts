@@ -64,7 +64,7 @@ async function send(response: ServerResponse, reply: SiteReply): Promise<void> {
     else await new Promise((resolve) => setTimeout(resolve, part.pauseMs));
   }
   if (reply.ending === "keep") response.end();
-  else if (reply.ending === "close") socket.end();
+  else if (reply.ending === "close") response.end(() => socket.end());
   else if (reply.ending === "reset") socket.resetAndDestroy();
 }
 

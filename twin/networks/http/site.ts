@@ -77,7 +77,7 @@ export class HttpSite {
   answer(request: SiteRequest): SiteReply {
     const times = this.requests.filter(({ path }) => path === request.path).length;
     this.requests.push(request);
-    let reply = this.honest(request);
+    let reply = this.closed(request, this.honest(request));
     for (const [lie, path] of this.lies) if (path === undefined || path === request.path) reply = applyLie(lie, { reply, request, times, site: this });
     return reply;
   }
@@ -118,7 +118,7 @@ export class HttpSite {
       const shown = `bytes ${range.first}-${range.last}/${file.content.length}`;
       return this.reply(206, [...about, ["Content-Range", shown]], file.content.substring(range.first, range.last + 1));
     }
-    return file.chunked === true ? { ...this.reply(200, [], ""), fields: [...about, ...this.closing()], parts: [file.content] } : this.reply(200, about, file.content);
+    return file.chunked === true ? { ...this.reply(200, [], ""), fields: about, parts: [file.content] } : this.reply(200, about, file.content);
   }
 
   private missing(): SiteReply {
@@ -126,12 +126,14 @@ export class HttpSite {
   }
 
   private reply(status: number, fields: readonly (readonly [string, string])[], content: string): SiteReply {
-    const all = [...fields, ["Content-Length", String(content.length)] as const, ...this.closing()];
-    return { status, fields: all, parts: content === "" ? [] : [content], ending: this.closes ? "close" : "keep" };
+    const all = [...fields, ["Content-Length", String(content.length)] as const];
+    return { status, fields: all, parts: content === "" ? [] : [content], ending: "keep" };
   }
 
-  private closing(): (readonly [string, string])[] {
-    return this.closes ? [["Connection", "close"]] : [];
+  /** The connection ends with the answer where the server does so always, or the client asks for it. */
+  private closed(request: SiteRequest, reply: SiteReply): SiteReply {
+    if (!this.closes && request.fields["connection"]?.toLowerCase() !== "close") return reply;
+    return { ...reply, fields: [...reply.fields, ["Connection", "close"]], ending: "close" };
   }
 }
 
