@@ -11,6 +11,8 @@ export type SleepMode = "awake" | "uart-sleep" | "power-off";
 export interface TelemetryConfig {
   /** Topics are `<baseTopic>/readings`, `/status`, `/command` and `/reply`; no wildcards, no slash at its end. */
   baseTopic: string;
+  /** Of the application, 1 to 32 bytes; it is in each status. */
+  version?: string;
   /** Between two readings of all sensors; a command can change it, and it is kept over restarts. */
   intervalMs: number;
   /** What the device does between two reports: `awake`, `uart-sleep` or `power-off`. */

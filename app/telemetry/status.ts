@@ -5,6 +5,8 @@ import { jsonString } from "./json";
 export interface Status {
   /** `online`, `asleep` (switched off until the next report), `offline`, `restarting`, or `pong` in answer to a ping. */
   state: string;
+  /** Of the application. */
+  version?: string;
   boot: number;
   uptimeMs: number;
   intervalSeconds: number;
@@ -25,6 +27,7 @@ export function statusJson(status: Status): string {
     '"outbox":' + decimalText(status.outbox),
     '"missed":' + decimalText(status.missed),
   ];
+  if (status.version !== undefined) fields.push('"version":' + jsonString(status.version));
   if (status.rssiDbm !== undefined) fields.push('"rssiDbm":' + decimalText(status.rssiDbm));
   return fields.join(",") + "}";
 }

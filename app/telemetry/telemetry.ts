@@ -69,6 +69,7 @@ export class Telemetry {
   /** The connection in which the status was published last. */
   private announcedIn = 0;
   private wanted = false;
+  private restartReason = "";
 
   constructor(private readonly parts: TelemetryParts) {
     const { clock, config, mqtt, sensors, settings, outbox } = parts;
@@ -105,6 +106,12 @@ export class Telemetry {
   stop(): void {
     this.wanted = false;
     this.machine.raise("stop");
+  }
+
+  /** Says so on the status topic, takes leave of the broker, and restarts the device; passed over while it rests or takes leave. */
+  restart(reason: string): void {
+    this.restartReason = reason;
+    this.machine.raise("restart");
   }
 
   startSampling(): void {
@@ -151,7 +158,7 @@ export class Telemetry {
         },
         "note-failure": (visit) => this.noteFailure(visit),
         "say-restart": (visit) => this.publishStatus("restarting", () => this.parts.mqtt.stop(() => visit.raise("said"))),
-        restart: () => this.restart(),
+        restart: () => this.restartDevice(),
         "say-good-bye": (visit) => this.sayGoodBye(visit),
         "shut-down": (visit) => this.shutDown(() => visit.raise("left")),
       },
@@ -239,10 +246,10 @@ export class Telemetry {
   }
 
   /** Not started again by a start that came before: that is the next boot's. */
-  private restart(): void {
+  private restartDevice(): void {
     this.wanted = false;
     const { restart } = this.parts;
-    restart("a command asked for it");
+    restart(this.restartReason);
   }
 
   /** A sleeping UART is woken first: the connection's return leads here again. */
@@ -287,7 +294,7 @@ export class Telemetry {
     else if (command.kind === "added") this.obeyAdded(command);
     else if (this.mayBeRetained())
       this.reply('{"refused":"the device has just started, or subscribed; send restart again, and not as a retained message"}');
-    else this.machine.raise("restart");
+    else this.restart("a command asked for it");
   }
 
   private obeyAdded({ name, fields }: { name: string; fields: readonly CommandField[] }): void {
@@ -314,9 +321,10 @@ export class Telemetry {
   }
 
   private status(state: string): string {
-    const { clock, link, outbox } = this.parts;
+    const { clock, config, link, outbox } = this.parts;
     return statusJson({
       state,
+      version: config.version,
       boot: this.bootCount,
       uptimeMs: clock.now(),
       intervalSeconds: Math.floor(this.intervalMs / 1000),

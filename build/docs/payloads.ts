@@ -24,7 +24,7 @@ export function readingsPayload(): string[] {
 
 /** The texts of the status topic, as the device makes them. */
 export function statusPayloads(): string[] {
-  const status = { state: "online", boot: 3, uptimeMs: 9120, intervalSeconds: 60, outbox: 2, missed: 0, rssiDbm: -73 };
+  const status = { state: "online", boot: 3, uptimeMs: 9120, intervalSeconds: 60, outbox: 2, missed: 0, version: "1.1.0", rssiDbm: -73 };
   return fenced("json", [statusJson(status), WILL_PAYLOAD].join("\n"));
 }
 

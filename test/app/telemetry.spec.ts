@@ -256,6 +256,18 @@ describe("the telemetry's readings", () => {
 });
 
 describe("the telemetry's commands", () => {
+  it("are not the only ones who may ask for a restart: the status says so first, and the reason is handed on", () => {
+    const bench = new DeviceBench({ version: "1.0.0" });
+    bench.idle();
+    bench.clock.runFor(1000);
+    bench.device.telemetry.restart("version 1.1.0 is to be tried");
+    bench.clock.runFor(5000);
+    expect(bench.restarts).toEqual(["version 1.1.0 is to be tried"]);
+    expect(bench.statuses()).toEqual(["online", "restarting"]);
+    const payloads = bench.payloads("status");
+    for (const payload of payloads) expect(payload).toContain('"version":"1.0.0"');
+  });
+
   it("can be added: one is obeyed by its part, and its later replies come too", () => {
     const bench = new DeviceBench();
     const { telemetry } = bench.device;
