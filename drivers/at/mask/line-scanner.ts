@@ -89,7 +89,7 @@ export class LineScanner {
     if (byte === '"') this.quoted = !this.quoted;
     else if (!this.quoted && byte === ",") {
       this.endField(rule);
-    } else if (!this.quoted && byte === ";") this.endFields();
+    } else if (!this.quoted && this.isCommand && byte === ";") this.endFields();
     else return this.stepField(rule, byte);
     return false;
   }

@@ -37,9 +37,9 @@ export const COMMAND_RULES =
   "\n+HTTPDATA . >0p\n+HTTPEXPOST . >0p\n+CHTTPSEND . >0p\n+CFTRANRX . >1p\n+CFTPSPUT . >1p\n+WSPUSH . >1p" +
   "\n+CSMTPSSUB . >0p\n+CSMTPSBODY . >0p\n+SMTPBODY 0-p\n";
 
-/** Answers and URCs, by the name before the `:`. */
+/** Answers and URCs, by the name before the `:`. The one of `AT&V` begins with `&F`, and has users, passwords and numbers in its line. */
 export const ANSWER_RULES =
-  "\n+CGAUTH 23\n+CSTT 12\n+CIPCSGP 23\n+CPNETAPN 23\nUSR 0\nPWD 0\n+SAPBR 1- ?0=USER,PWD,PHONENUM\n+CMQTTCONNECT 45\n+MCONFIG 12,6p" +
+  "\n&F 0-\n+CGAUTH 23\n+CSTT 12\n+CIPCSGP 23\n+CPNETAPN 23\nUSR 0\nPWD 0\n+SAPBR 1- ?0=USER,PWD,PHONENUM\n+CMQTTCONNECT 45\n+MCONFIG 12,6p" +
   "\n+CFTPUN 0\n+CFTPPW 0\n+FTPUN 0\n+FTPPW 0\n+CSMTPSAUTH 12\n+SMTPAUTH 12\n+POP3SRV 12\n+CFTPSLOGIN 23\n+HTTPPARA 0-\nUSERDATA 0-\nUSER_DEFINED 0-" +
   "\n+ICCID 0\n+CICCID 0\n+CCID 0\n+QCCID 0\n+CIMI 0\n+CGSN 0\n+GSN 0\n+SIMEI 0\n+EGMR 0\n+WISN 0\n+CCED 2\nIMEI 0\nIMSI 0\nICCID 0\nSN 0" +
   "\n+CSIM 1\n+CRSM 2" +

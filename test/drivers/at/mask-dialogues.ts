@@ -27,6 +27,7 @@ export const SECRET_DIALOGUES: readonly SecretDialogue[] = [
   told("the PIN2 of the call meter", 'AT+CAMM="000000","{digits}"'),
   told("a login of the APN", 'AT+CGAUTH=1,1,"{text}","{text}"'),
   answered("a login of the APN, read", "AT+CGAUTH?", '+CGAUTH: 1,1,"{text}","{text}"'),
+  answered("a login of the APN, among all that is set", "AT&V", '&F: 0; E: 1; +CSCA: "+{digits}",145; +CGAUTH: 1,1,"{text}","{text}"; +CGACT: 1,1;'),
   told("a login of the APN, of the EC716S", 'AT+CSTT="internet","{text}","{text}"'),
   answered("a login of the APN, read, of the EC716S", "AT+CSTT?", '+CSTT: "internet","{text}","{text}"'),
   told("a login of the network's APN, of the EC716S", 'AT+CPNETAPN=2,"internet","{text}","{text}",1'),
