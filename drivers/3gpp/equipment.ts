@@ -1,5 +1,6 @@
-/** Signal, error reports, echo, rate and flow control: 27.007 8.5 and 9.1, V.250 (SIM767XX 2, 3, 8; EC716S 3, 4, 5). */
+/** Signal, error reports, echo, alphabet, rate and flow control: 27.007 5.5, 8.5 and 9.1, V.250 (SIM767XX 2, 3, 8; EC716S 3, 4, 5). */
 import type { FlowControl } from "../../hal/uart";
+import { quote } from "../at/parameters";
 import { ask, run } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
@@ -38,6 +39,21 @@ export function askErrorReports(session: Session, timeoutMs: number, answer: Ans
 /** ATE (SIM767XX 2.2.6; EC716S 3.3). */
 export function sendEcho(session: Session, on: boolean, timeoutMs: number, done: Done): void {
   run(session, on ? "ATE1" : "ATE0", timeoutMs, done);
+}
+
+/** Values of AT+CSCS: the alphabet of texts, with UCS2 as hexadecimal digits. */
+export type CharacterSet = "GSM" | "IRA" | "UCS2";
+const CHARACTER_SETS: readonly CharacterSet[] = ["GSM", "IRA", "UCS2"];
+
+/** AT+CSCS= (SIM767XX 2.2.17; EC716S 3.1). */
+export function sendCharacterSet(session: Session, set: CharacterSet, timeoutMs: number, done: Done): void {
+  run(session, `AT+CSCS=${quote(set)}`, timeoutMs, done);
+}
+
+/** AT+CSCS? (SIM767XX 2.2.17; EC716S 3.1). */
+export function askCharacterSet(session: Session, timeoutMs: number, answer: Answer<CharacterSet>): void {
+  const command = { text: "AT+CSCS?", timeoutMs, prefix: "+CSCS:" };
+  ask(session, command, (fields) => CHARACTER_SETS.filter((set) => set === fields.text(0))[0], answer);
 }
 
 /** AT+IFC= : flow control in both directions (SIM767XX 8.2.6; EC716S 4.9). */

@@ -1,8 +1,16 @@
 /** EC716S chapter 3: configuration. The codes of +CME ERROR are in `03-errors.ts`. */
 import { askClock, sendClock, type ClockReading } from "../3gpp/clock";
-import { askErrorReports, sendEcho, sendErrorReports, type ErrorReports } from "../3gpp/equipment";
+import {
+  askCharacterSet,
+  askErrorReports,
+  sendCharacterSet,
+  sendEcho,
+  sendErrorReports,
+  type CharacterSet,
+  type ErrorReports,
+} from "../3gpp/equipment";
 import { quote, unquotable } from "../at/parameters";
-import { ask, askText, malformed, run, runUnless, test } from "../at/requests";
+import { askText, malformed, run, runUnless, test } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 import { parseInteger } from "../../hal/bytes";
@@ -19,18 +27,14 @@ export function testConfig(session: Session, command: ConfigTestForm, answer: An
   test(session, command, RESPONSE_MS, answer);
 }
 
-export type CharacterSet = "GSM" | "IRA" | "UCS2";
-const CHARACTER_SETS: readonly CharacterSet[] = ["GSM", "IRA", "UCS2"];
-
 /** AT+CSCS= : the character set of texts (EC716S 3.1). */
 export function setCharacterSet(session: Session, set: CharacterSet, done: Done): void {
-  run(session, `AT+CSCS=${quote(set)}`, RESPONSE_MS, done);
+  sendCharacterSet(session, set, RESPONSE_MS, done);
 }
 
 /** AT+CSCS? (EC716S 3.1). */
 export function readCharacterSet(session: Session, answer: Answer<CharacterSet>): void {
-  const command = { text: "AT+CSCS?", timeoutMs: RESPONSE_MS, prefix: "+CSCS:" };
-  ask(session, command, (fields) => CHARACTER_SETS.filter((set) => set === fields.text(0))[0], answer);
+  askCharacterSet(session, RESPONSE_MS, answer);
 }
 
 /** AT&W: what was set is there again after the next start, as far as the firmware covers it (EC716S 3.2). */

@@ -12,11 +12,19 @@ import type { Identity } from "../modem";
 const RESPONSE_MS = 5000;
 
 /** The commands of this chapter that have a test form. */
-export type V25terTestForm = "+CGMI" | "+CGMM" | "+CGMR" | "+CGSN";
+export type V25terTestForm = "+CGMI" | "+CGMM" | "+CGMR" | "+CGSN" | "+CSCS";
 
-/** The test form of a command of this chapter: these four only say that they exist. */
+/** The test form of a command of this chapter: all but AT+CSCS only say that they exist. */
 export function testV25ter(session: Session, command: V25terTestForm, answer: Answer<string>): void {
   test(session, command, RESPONSE_MS, answer);
+}
+
+/** The commands of this chapter that set their default where no value is named. */
+export type V25terDefaultForm = "V" | "Q" | "+CSCS";
+
+/** ATV and ATQ: texts for results, which are sent; AT+CSCS: IRA (SIM767XX 2.2.8, 2.2.10, 2.2.17). */
+export function setV25terDefault(session: Session, command: V25terDefaultForm, done: Done): void {
+  run(session, "AT" + command, RESPONSE_MS, done);
 }
 
 /** ATE: whether the module repeats the commands that it gets (SIM767XX 2.2.6). On after each start. */

@@ -1,7 +1,8 @@
 /** SIM767XX chapter 3: status control. */
 import { askClock, sendClock, type ClockReading } from "../3gpp/clock";
 import { askErrorReports, askNumber, askSignal, sendErrorReports, type ErrorReports } from "../3gpp/equipment";
-import { run, test } from "../at/requests";
+import { isDigits } from "../3gpp/values";
+import { ask, run, test } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 import type { Signal } from "../modem";
@@ -14,11 +15,19 @@ const POWER_DOWN_MS = 30000;
 const ZONES = { least: -96, most: 96 };
 
 /** The commands of this chapter that have a test form. */
-export type StatusTestForm = "+CFUN" | "+CSQ" | "+CPOF" | "+CRESET" | "+CCLK" | "+CMEE";
+export type StatusTestForm = "+CFUN" | "+CSQ" | "+CPOF" | "+CRESET" | "+CACM" | "+CAMM" | "+CCLK" | "+CMEE" | "+CPAS" | "+SIMEI";
 
 /** The test form of a command of this chapter: answers the line that tells the supported values. */
 export function testStatus(session: Session, command: StatusTestForm, answer: Answer<string>): void {
   test(session, command, RESPONSE_MS, answer);
+}
+
+/** The commands of this chapter whose bare form sets their default; which one that is for AT+CAMM, the manual does not say. */
+export type StatusDefaultForm = "+CAMM" | "+CMEE";
+
+/** AT+CAMM, AT+CMEE: the default of the command (SIM767XX 3.2.6, 3.2.8). */
+export function setStatusDefault(session: Session, command: StatusDefaultForm, done: Done): void {
+  run(session, "AT" + command, RESPONSE_MS, done);
 }
 
 /** Values of AT+CFUN (SIM767XX 3.2.1). */
@@ -98,4 +107,23 @@ export function setErrorReports(session: Session, form: ErrorReports, done: Done
 /** AT+CMEE? : the form of the error reports (SIM767XX 3.2.8). */
 export function readErrorReports(session: Session, answer: Answer<ErrorReports>): void {
   askErrorReports(session, RESPONSE_MS, answer);
+}
+
+/** Whether a call is coming in or going on. */
+export type Activity = "ready" | "ringing" | "in-call";
+/** By <pas>; what 27.007 has between, the module does not. */
+const ACTIVITIES: { readonly [pas: string]: Activity | undefined } = { "0": "ready", "3": "ringing", "4": "in-call" };
+
+/** AT+CPAS: what the module is busy with (SIM767XX 3.2.9). It takes commands in each of them. */
+export function readActivity(session: Session, answer: Answer<Activity>): void {
+  ask(session, { text: "AT+CPAS", timeoutMs: RESPONSE_MS, prefix: "+CPAS:" }, (fields) => ACTIVITIES[fields.text(0)], answer);
+}
+
+/**
+ * AT+SIMEI? : the IMEI, 15 digits (SIM767XX 3.2.10). The form that writes another one has no function
+ * here: in many countries that is against the law.
+ */
+export function readImei(session: Session, answer: Answer<string>): void {
+  const command = { text: "AT+SIMEI?", timeoutMs: RESPONSE_MS, prefix: "+SIMEI:" };
+  ask(session, command, (fields) => (isDigits(fields.text(0)) ? fields.text(0) : undefined), answer);
 }

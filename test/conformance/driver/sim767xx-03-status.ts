@@ -1,18 +1,22 @@
+import { readCallMeter, readCallMeterMaximum, resetCallMeter, setCallMeterMaximum } from "../../../drivers/sim767xx/03-call-meter";
 import {
   powerOff,
   powerOffQuickly,
+  readActivity,
   readClock,
   readErrorReports,
   readFunctionality,
+  readImei,
   readSignal,
   restart,
   setClock,
   setErrorReports,
   setFunctionality,
+  setStatusDefault,
   testStatus,
   type StatusTestForm,
 } from "../../../drivers/sim767xx/03-status";
-import { done, gives, type ChapterReplays, type DriverReplay } from "./replay";
+import { done, fails, gives, type ChapterReplays, type DriverReplay } from "./replay";
 
 const CLOCK = { year: 14, month: 1, day: 1, hour: 4, minute: 14, second: 36, zone: 8 };
 
@@ -31,10 +35,23 @@ export const SIM767XX_STATUS: ChapterReplays = {
   "+CPOF/3": [done(powerOffQuickly)],
   "+CRESET/1": test("+CRESET", ""),
   "+CRESET/2": [done(restart)],
+  "+CACM/1": test("+CACM", ""),
+  "+CACM/2": [gives(0, readCallMeter)],
+  "+CACM/3": [fails("cme", undefined, (session, ready) => resetCallMeter(session, "000000", ready))],
+  "+CACM/4": [fails("cme", undefined, (session, ready) => resetCallMeter(session, undefined, ready))],
+  "+CAMM/1": test("+CAMM", ""),
+  "+CAMM/2": [gives(0, readCallMeterMaximum)],
+  "+CAMM/3": [fails("cme", undefined, (session, ready) => setCallMeterMaximum(session, 0, undefined, ready))],
+  "+CAMM/4": [fails("cme", undefined, (session, ready) => setStatusDefault(session, "+CAMM", ready))],
   "+CCLK/1": test("+CCLK", ""),
   "+CCLK/2": [gives(CLOCK, readClock)],
   "+CCLK/3": [done((session, ready) => setClock(session, CLOCK, ready))],
   "+CMEE/1": test("+CMEE", "(0-2)"),
   "+CMEE/2": [gives("verbose", readErrorReports)],
   "+CMEE/3": [done((session, ready) => setErrorReports(session, "verbose", ready))],
+  "+CPAS/1": test("+CPAS", "(0,3,4)"),
+  "+CPAS/2": [gives("ready", readActivity)],
+  "+SIMEI/1": test("+SIMEI", ""),
+  "+SIMEI/2": [gives("357396012183175", readImei)],
+  "+SIMEI/3": { notCovered: "the driver reads the IMEI and never writes one: in many countries that is against the law" },
 };

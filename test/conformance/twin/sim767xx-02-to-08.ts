@@ -7,7 +7,6 @@ const UNICOM = operator("46001", "CHN-UNICOM", "UNICOM");
 export const SIM767XX_BASICS: ChapterTwinReplays = {
   "2/+++/1": { before: ["ATD*99#"] },
   "2/O/1": { before: ["ATD*99#"], stage: escape },
-  "2/&V/1": { notCovered: "it lists parameters of chapter 7, which the twin does not have" },
   "2/Z/1": { before: ["AT&W"] },
   "2/Z/2": { before: ["AT&W"] },
   "3/+CSQ/2": { surround: (environment) => environment.setSignal(31, 99) },

@@ -1,15 +1,18 @@
 import {
   powerOff,
   powerOffQuickly,
+  readActivity,
   readClock,
   readErrorReports,
   readFunctionality,
+  readImei,
   readSignal,
   restart,
   restartToFullFunctionality,
   setClock,
   setErrorReports,
   setFunctionality,
+  setStatusDefault,
   testStatus,
 } from "../../../drivers/sim767xx/03-status";
 import { expect } from "../../expect";
@@ -89,5 +92,22 @@ describe("SIM767XX chapter 3, status control", () => {
   it("the form of the errors is set and read", () => {
     asked("AT+CMEE=2", OK, (session, take) => setErrorReports(session, "verbose", take));
     asked("AT+CMEE?", "\r\n+CMEE: 1\r\n" + OK, (session, take) => readErrorReports(session, take), "numeric");
+  });
+
+  it("bare AT+CMEE sets what is usual", () => {
+    asked("AT+CMEE", OK, (session, take) => setStatusDefault(session, "+CMEE", take));
+  });
+
+  it("tells what the module is busy with, of which it knows three kinds", () => {
+    asked("AT+CPAS", "\r\n+CPAS: 0\r\n" + OK, (session, take) => readActivity(session, take), "ready");
+    asked("AT+CPAS", "\r\n+CPAS: 3\r\n" + OK, (session, take) => readActivity(session, take), "ringing");
+    asked("AT+CPAS", "\r\n+CPAS: 4\r\n" + OK, (session, take) => readActivity(session, take), "in-call");
+    fails("AT+CPAS", "\r\n+CPAS: 1\r\n" + OK, (session, take) => readActivity(session, take), "error");
+  });
+
+  it("the IMEI is read without quotes", () => {
+    asked("AT+SIMEI?", "\r\n+SIMEI: 357396012183175\r\n" + OK, (session, take) => readImei(session, take), "357396012183175");
+    fails("AT+SIMEI?", "\r\n+SIMEI: none\r\n" + OK, (session, take) => readImei(session, take), "error");
+    fails("AT+SIMEI?", "\r\nERROR\r\n", (session, take) => readImei(session, take), "error");
   });
 });
