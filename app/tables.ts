@@ -1,4 +1,5 @@
 /** Every state machine of the application, in the order of its diagrams. */
+import { hawkbitTable } from "./fota/hawkbit/table";
 import { httpTable } from "./http/table";
 import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
@@ -17,5 +18,6 @@ export const TABLES: readonly AnyTable[] = [
   serverTable,
   mqttTable,
   httpTable,
+  hawkbitTable,
   telemetryTable,
 ];

@@ -1,5 +1,5 @@
 import type { Answer, Failure } from "../../drivers/failure";
-import type { HttpHeader } from "../../drivers/modem";
+import type { HttpHeader, TlsOptions } from "../../drivers/modem";
 
 /** A release that is offered; nothing of it is believed before the manifest's signature is. */
 export interface UpdateOffer {
@@ -9,6 +9,8 @@ export interface UpdateOffer {
   baseUrl: string;
   /** What each request for such a file has to carry: credentials. */
   headers: readonly HttpHeader[];
+  /** How the server of these files is verified, where it is one of https. */
+  tls?: TlsOptions;
 }
 
 /**

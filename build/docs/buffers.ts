@@ -2,6 +2,8 @@ import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
 import { COMMAND_BYTES } from "../../app/telemetry/commands";
 import { ENCODED_BYTES } from "../../app/telemetry/encoding";
 import { SENSOR_NAME_BYTES } from "../../app/telemetry/reading";
+import { defaultHawkbitConfig } from "../../app/fota/hawkbit/config";
+import { VALUE_BYTES } from "../../app/fota/hawkbit/json-reader";
 import { defaultHttpConfig } from "../../app/http/config";
 import { defaultTcpConfig } from "../../app/tcp/config";
 import { defaultTelemetryConfig } from "../../app/telemetry/config";
@@ -37,6 +39,9 @@ const BUFFERS: readonly Buffer[] = [
   { what: "HTTP: a piece of an answer's body", where: "app/http/module-transport.ts", capacity: `${defaultHttpConfig.readBytes} bytes (\`readBytes\`); over a connection that of TCP`, whenFull: "the rest stays in the module until the consumer takes it" },
   { what: "HTTP: an answer's header", where: "app/http/response-parser.ts", capacity: `${defaultHttpConfig.maxHeaderBytes} bytes (\`maxHeaderBytes\`)`, whenFull: "the request fails with `overflow`" },
   { what: "HTTP: a piece of a request's body", where: "drivers/at/commands.ts", capacity: `${numberConstant("drivers/at/commands.ts", "SOURCE_BYTES")} bytes`, whenFull: "the next piece is asked for when the UART has taken this one" },
+  { what: "hawkBit: an answer of the server", where: "app/fota/hawkbit/exchange.ts", capacity: `${defaultHawkbitConfig.answerBytes} bytes (\`answerBytes\`) are read, none of them kept but the values that count`, whenFull: "the check fails with `refused`" },
+  { what: "hawkBit: a value in it", where: "app/fota/hawkbit/json-reader.ts", capacity: `${VALUE_BYTES} bytes`, whenFull: "it is passed over" },
+  { what: "hawkBit: feedback that waits", where: "app/fota/hawkbit/hawkbit.ts", capacity: "1", whenFull: "the newer takes its place" },
   { what: "readings", where: "app/outbox/outbox.ts", capacity: "the storage but two pages, and those of a flight recorder", whenFull: "a page of the oldest goes, or the new one is refused (`whenFull`); either is reported" },
   { what: "one reading in storage", where: "app/telemetry/encoding.ts", capacity: `${ENCODED_BYTES} bytes; a sensor's name ${SENSOR_NAME_BYTES}`, whenFull: "`refused`" },
   { what: "readings in one message", where: "app/outbox/outbox.ts", capacity: `${defaultTelemetryConfig.batchReadings} (\`batchReadings\`), and what the module takes as payload`, whenFull: "the rest goes with the next message" },

@@ -1,0 +1,295 @@
+import { concat } from "../../../hal/bytes";
+import type { Clock } from "../../../hal/clock";
+import { refused, type Answer, type Failure } from "../../../drivers/failure";
+import { formatUrl, parseUrl, type Url } from "../../../drivers/http/url";
+import { Machine, type Visit } from "../../machine/machine";
+import type { MachineObserver } from "../../machine/observer";
+import { MANIFEST_BYTES } from "../manifest";
+import type { UpdateOffer, UpdateSource } from "../source";
+import { CancelAnswer, DeploymentAnswer, PollAnswer } from "./answers";
+import { attributesBody, CONFIRMATION, feedbackBody, GIVEN_UP, TOO_LATE, type Feedback } from "./bodies";
+import { Exchange, malformed, type ExchangeParts } from "./exchange";
+import { artifactUrl, baseUrl, feedbackUrl, folderOf, isSameAction, mayHaveToken, resourceUrl } from "./links";
+import { hawkbitTable, type HawkbitAction, type HawkbitDuration, type HawkbitEvent, type HawkbitState } from "./table";
+
+export interface HawkbitParts extends ExchangeParts {
+  clock: Clock;
+  observer?: MachineObserver;
+}
+
+/** An action that the server wants done. */
+interface UpdateAction {
+  id: string;
+  url: string;
+}
+
+interface Telling {
+  action: UpdateAction;
+  feedback: Feedback;
+}
+
+const TENTHS = 10;
+
+/** A hawkBit server, asked by its Direct Device Integration API, as the source of releases (`hawkbitTable`). */
+export class Hawkbit implements UpdateSource {
+  private readonly machine: Machine<HawkbitState, HawkbitEvent, HawkbitAction, HawkbitDuration>;
+  private readonly server: Url | undefined;
+  private readonly exchange: Exchange;
+  private asker: Answer<UpdateOffer | undefined> | undefined;
+  private pollWanted = false;
+  private polledAtMs = 0;
+  private sleepMs: number | undefined;
+  private poll = new PollAnswer();
+  private cancel = new CancelAnswer();
+  private deployment = new DeploymentAnswer("", undefined);
+  /** What came of the present poll; `known` where it is certain. */
+  private known = false;
+  private offer: UpdateOffer | undefined;
+  /** What was offered, and not ended yet. */
+  private action: UpdateAction | undefined;
+  private toldTenths = -1;
+  /** All of it is there: from now on it is being installed, and not given up any more. */
+  private complete = false;
+  /** An update was confirmed since the source was asked. */
+  private accepted = false;
+  private waiting: Telling | undefined;
+  private withdrawn: ((this: void) => void) | undefined;
+
+  constructor(private readonly parts: HawkbitParts) {
+    const { clock, config, observer } = parts;
+    this.server = parseUrl(config.server);
+    this.exchange = new Exchange(parts);
+    this.machine = new Machine<HawkbitState, HawkbitEvent, HawkbitAction, HawkbitDuration>(hawkbitTable, {
+      clock,
+      observer,
+      durations: { exchange: config.exchangeMs },
+      actions: {
+        "take-next": (visit) => this.takeNext(visit),
+        poll: (visit) => this.pollServer(visit),
+        decide: (visit) => this.decide(visit),
+        "tell-attributes": (visit) => this.tellAttributes(visit),
+        "ask-cancel": (visit) => this.askCancel(visit),
+        "answer-cancel": (visit) => this.answerCancel(visit),
+        accept: (visit) => this.accept(visit),
+        "read-deployment": (visit) => this.readDeployment(visit),
+        "fetch-manifest": (visit) => this.fetchManifest(visit),
+        "tell-feedback": (visit) => this.tellFeedback(visit),
+        abort: () => this.exchange.abort(),
+        conclude: (visit) => this.conclude(visit),
+      },
+    });
+    this.machine.start();
+  }
+
+  state(): HawkbitState {
+    return this.machine.state();
+  }
+
+  check(answer: Answer<UpdateOffer | undefined>): void {
+    const objection =
+      this.server === undefined
+        ? refused("the update server makes no sense; it begins with http:// or https:// and names a host")
+        : this.asker === undefined
+          ? undefined
+          : refused("the update server is being asked; wait for its answer");
+    if (objection !== undefined) {
+      this.parts.clock.after(0, () => answer(objection));
+      return;
+    }
+    this.asker = answer;
+    this.accepted = false;
+    this.wantPoll();
+  }
+
+  /** Tells the server each tenth of the way, and asks it as often as it wants to be whether it has changed its mind. */
+  progress(bytes: number, of: number): void {
+    const { action } = this;
+    if (action === undefined || of <= 0) return;
+    this.complete = bytes >= of;
+    const tenths = Math.floor((TENTHS * bytes) / of);
+    const isBehindEnd = this.waiting !== undefined && this.waiting.feedback.execution === "closed";
+    if (tenths > this.toldTenths && !isBehindEnd) {
+      this.toldTenths = tenths;
+      this.tell(action, { execution: "proceeding", finished: "none", tenths, detail: `${bytes} of ${of} bytes` });
+    }
+    const pauseMs = this.pauseMs();
+    if (pauseMs !== undefined && this.parts.clock.now() - this.polledAtMs >= pauseMs) this.wantPoll();
+  }
+
+  ended(failure: Failure | undefined): void {
+    const { action } = this;
+    this.action = undefined;
+    this.complete = false;
+    if (action === undefined) return;
+    if (failure === undefined) this.tell(action, { execution: "closed", finished: "success", detail: "installed and confirmed" });
+    else this.tell(action, { execution: "closed", finished: "failure", detail: failure.message });
+  }
+
+  pauseMs(): number | undefined {
+    return this.sleepMs === undefined ? undefined : Math.max(this.parts.config.pollMinMs, this.sleepMs);
+  }
+
+  onWithdrawn(withdrawn: (this: void) => void): void {
+    this.withdrawn = withdrawn;
+  }
+
+  private wantPoll(): void {
+    this.pollWanted = true;
+    this.machine.raise("wanted");
+  }
+
+  private tell(action: UpdateAction, feedback: Feedback): void {
+    this.waiting = { action, feedback };
+    this.machine.raise("tell");
+  }
+
+  // --- the table's actions
+
+  private takeNext(visit: Visit<HawkbitEvent>): void {
+    if (this.waiting !== undefined) visit.raise("tell");
+    else if (this.pollWanted) visit.raise("wanted");
+  }
+
+  private pollServer(visit: Visit<HawkbitEvent>): void {
+    const { clock, config } = this.parts;
+    this.pollWanted = false;
+    this.known = false;
+    this.offer = undefined;
+    this.polledAtMs = clock.now();
+    this.poll = new PollAnswer();
+    this.exchange.read(visit, baseUrl(this.server as Url, config.tenant, config.controllerId), this.poll, () => {
+      this.sleepMs = this.poll.sleepMs;
+      visit.raise("answered");
+    });
+  }
+
+  private decide(visit: Visit<HawkbitEvent>): void {
+    const { action, asker, poll } = this;
+    const { attributes, confirms } = this.parts.config;
+    const link = this.link(poll.deploymentBase);
+    if (poll.configData !== "" && attributes !== undefined) return visit.raise("configure");
+    if (poll.cancelAction !== "") return visit.raise("cancel");
+    if (action !== undefined && (link === undefined || !isSameAction(link, action.url))) this.withdraw();
+    if (poll.confirmationBase !== "" && confirms && !this.accepted && asker !== undefined) return visit.raise("confirm");
+    if (poll.deploymentBase !== "" && asker !== undefined) return visit.raise("deploy");
+    this.known = true;
+    visit.raise("settled");
+  }
+
+  private tellAttributes(visit: Visit<HawkbitEvent>): void {
+    const { attributes } = this.parts.config;
+    const url = this.link(this.poll.configData);
+    this.poll.configData = "";
+    if (url === undefined || attributes === undefined) return visit.raise("failed", noLink());
+    this.exchange.send(visit, "PUT", url, attributesBody(attributes()));
+  }
+
+  private askCancel(visit: Visit<HawkbitEvent>): void {
+    const url = this.link(this.poll.cancelAction);
+    this.cancel = new CancelAnswer();
+    if (url === undefined) return visit.raise("failed", noLink());
+    this.exchange.read(visit, url, this.cancel, () => {
+      if (this.cancel.stopId === "") visit.raise("failed", malformed("it does not say which action is to be cancelled"));
+      else visit.raise("answered");
+    });
+  }
+
+  private answerCancel(visit: Visit<HawkbitEvent>): void {
+    const { action, cancel } = this;
+    const url = this.link(this.poll.cancelAction);
+    if (url === undefined) return visit.raise("failed", noLink());
+    const isOurs = action !== undefined && action.id === cancel.stopId;
+    const feedback = isOurs && this.complete ? TOO_LATE : GIVEN_UP;
+    if (isOurs) this.withdraw();
+    this.known = true;
+    this.exchange.send(visit, "POST", feedbackUrl(url), feedbackBody(cancel.stopId, feedback));
+  }
+
+  private accept(visit: Visit<HawkbitEvent>): void {
+    const url = this.link(this.poll.confirmationBase);
+    this.accepted = true;
+    if (url === undefined) return visit.raise("failed", noLink());
+    this.exchange.send(visit, "POST", feedbackUrl(url), CONFIRMATION);
+  }
+
+  private readDeployment(visit: Visit<HawkbitEvent>): void {
+    const { manifestName, part } = this.parts.config;
+    const url = this.link(this.poll.deploymentBase);
+    const deployment = new DeploymentAnswer(manifestName, part);
+    this.deployment = deployment;
+    if (url === undefined) return visit.raise("failed", noLink());
+    this.exchange.read(visit, url, deployment, () => {
+      const { due, id } = deployment;
+      if (id === "") return visit.raise("failed", malformed("the deployment has no id"));
+      this.known = !due;
+      if (!due) return visit.raise("settled");
+      if (this.action === undefined || this.action.id !== id) this.toldTenths = -1;
+      this.action = { id, url };
+      this.complete = false;
+      visit.raise("answered");
+    });
+  }
+
+  private fetchManifest(visit: Visit<HawkbitEvent>): void {
+    const { manifestName, tls } = this.parts.config;
+    const server = this.server as Url;
+    const { manifest } = this.deployment;
+    if (manifest === undefined) return this.object(visit, `the deployment has no artifact ${manifestName}; upload all files of the release to one software module`);
+    const size = manifest.size;
+    if (size !== undefined && size > MANIFEST_BYTES) return this.object(visit, `the artifact ${manifestName} has ${size} bytes, and a manifest at most ${MANIFEST_BYTES}`);
+    const url = artifactUrl(server, manifest);
+    if (url === undefined) return this.object(visit, `the artifact ${manifestName} has no link that the device may follow; a server that is asked by https has to give links of https`);
+    const headers = mayHaveToken(server, url) ? this.exchange.credentials() : [];
+    const pieces: string[] = [];
+    this.exchange.ask(visit, { method: "GET", url: formatUrl(url), headers, maxBytes: MANIFEST_BYTES }, (bytes) => pieces.push(bytes), () => {
+      this.offer = { manifest: concat(pieces), baseUrl: folderOf(url), headers };
+      if (tls !== undefined) this.offer.tls = tls;
+      this.known = true;
+      visit.raise("answered");
+    });
+  }
+
+  private tellFeedback(visit: Visit<HawkbitEvent>): void {
+    const telling = this.waiting as Telling;
+    this.waiting = undefined;
+    this.exchange.send(visit, "POST", feedbackUrl(telling.action.url), feedbackBody(telling.action.id, telling.feedback));
+  }
+
+  private conclude(visit: Visit<HawkbitEvent>): void {
+    const { asker, offer } = this;
+    const late: Failure = { kind: "timeout", message: "the update server did not answer in time" };
+    const failure = visit.cause ?? (this.known ? undefined : late);
+    this.asker = undefined;
+    this.offer = undefined;
+    if (asker === undefined) return;
+    if (failure === undefined) asker(undefined, offer);
+    else asker(failure);
+  }
+
+  // --- what actions have in common
+
+  /** The deployment can never be installed: the server is told as well. */
+  private object(visit: Visit<HawkbitEvent>, message: string): void {
+    const failure: Failure = { kind: "error", message, byPeer: true, permanent: true };
+    this.ended(failure);
+    visit.raise("failed", failure);
+  }
+
+  /** What is being installed stays, and how it ends is still told. */
+  private withdraw(): void {
+    const { withdrawn } = this;
+    if (this.complete) return;
+    this.action = undefined;
+    // Feedback on what is taken back would be refused.
+    this.waiting = undefined;
+    if (withdrawn !== undefined) withdrawn();
+  }
+
+  private link(href: string): string | undefined {
+    return href === "" ? undefined : resourceUrl(this.server as Url, href);
+  }
+}
+
+function noLink(): Failure {
+  return malformed("a link leads nowhere");
+}
