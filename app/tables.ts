@@ -1,5 +1,6 @@
 /** Every state machine of the application, in the order of its diagrams. */
 import { hawkbitTable } from "./fota/hawkbit/table";
+import { fotaTable } from "./fota/table";
 import { httpTable } from "./http/table";
 import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
@@ -18,6 +19,7 @@ export const TABLES: readonly AnyTable[] = [
   serverTable,
   mqttTable,
   httpTable,
+  fotaTable,
   hawkbitTable,
   telemetryTable,
 ];

@@ -1,0 +1,157 @@
+import type { FotaHttp, FotaRequest } from "../../../app/fota/file-fetch";
+import type { HttpEvents, HttpOptions } from "../../../app/http/options";
+import type { Failure } from "../../../drivers/failure";
+import type { HttpHeader } from "../../../drivers/modem";
+import type { Clock } from "../../../hal/clock";
+
+/** What the HTTP manager makes of a server's answer. */
+export interface FakeAnswer {
+  headers: readonly HttpHeader[];
+  body: string;
+  /** How it ends, when the body has come. */
+  failure?: Failure;
+  /** It never ends. */
+  silent?: boolean;
+}
+
+/** Makes an answer from the honest one; `range`: "0-99". */
+export type Lie = (this: void, range: string, honest: FakeAnswer) => FakeAnswer;
+
+/** Files behind an HTTP manager that has no faults: requests one after the other, bodies in pieces, a turn each. */
+export class FakeHttp implements FotaHttp {
+  /** All that was asked, as "/name 0-99". */
+  readonly asked: string[] = [];
+  /** Bytes of a piece. */
+  pieceBytes = 300;
+  /** What an answer takes. */
+  latencyMs = 100;
+  /** Bytes that have left; pieces count when they are delivered. */
+  sentBytes = 0;
+  private names: string[] = [];
+  private bodies: string[] = [];
+  private liars: { name: string; lie: Lie }[] = [];
+  private busy = false;
+  private queue: FakeRequest[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly baseUrl: string,
+  ) {}
+
+  has(name: string, body: string): void {
+    const index = this.names.indexOf(name);
+    if (index >= 0) this.bodies[index] = body;
+    else {
+      this.names.push(name);
+      this.bodies.push(body);
+    }
+  }
+
+  /** From now on `name` is answered so; with undefined, honestly again. */
+  lies(name: string, lie: Lie | undefined): void {
+    this.liars = this.liars.filter((liar) => liar.name !== name);
+    if (lie !== undefined) this.liars.push({ name, lie });
+  }
+
+  /** Requests for `name` so far. */
+  count(name: string): number {
+    return this.asked.filter((asked) => asked.indexOf("/" + name + " ") === 0).length;
+  }
+
+  request(options: HttpOptions, events: HttpEvents): FotaRequest {
+    const request = new FakeRequest(this.clock, options, events, () => this.next());
+    this.queue.push(request);
+    if (!this.busy) this.next();
+    return request;
+  }
+
+  sent(bytes: number): void {
+    this.sentBytes = this.sentBytes + bytes;
+  }
+
+  private next(): void {
+    const request = this.queue.shift();
+    this.busy = request !== undefined;
+    if (request === undefined) return;
+    this.clock.after(this.latencyMs, () => request.answer(this.answerTo(request.options), this));
+  }
+
+  private answerTo(options: HttpOptions): FakeAnswer {
+    const name = options.url.substring(this.baseUrl.length);
+    const { range } = options;
+    const asked = range === undefined ? "" : String(range.from) + "-" + String(range.to ?? "");
+    this.asked.push("/" + name + " " + asked);
+    const body = this.bodies[this.names.indexOf(name)];
+    const missing: FakeAnswer = { headers: [], body: "", failure: { kind: "code", code: 404, message: "GET " + options.url + ": Not Found (404)", byPeer: true, permanent: true } };
+    const part = body === undefined ? "" : range === undefined ? body : body.substring(range.from, (range.to ?? body.length) + 1);
+    const honest = body === undefined ? missing : { headers: [], body: part };
+    for (const { lie, name: liar } of this.liars) if (liar === name) return lie(asked, honest);
+    return honest;
+  }
+}
+
+class FakeRequest implements FotaRequest {
+  private paused = false;
+  private over = false;
+  private waiting: (() => void) | undefined = undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    readonly options: HttpOptions,
+    private readonly events: HttpEvents,
+    private readonly next: (this: void) => void,
+  ) {}
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting !== undefined) this.clock.after(0, waiting);
+  }
+
+  abort(): void {
+    if (!this.over) this.end({ kind: "closed", message: "the request was aborted" });
+  }
+
+  answer(answer: FakeAnswer, server: FakeHttp): void {
+    const { onHead } = this.events;
+    if (this.over) return;
+    if (onHead !== undefined) onHead({ status: this.options.range === undefined ? 200 : 206, headers: answer.headers, length: answer.body.length });
+    this.deliver(answer, 0, server);
+  }
+
+  private deliver(answer: FakeAnswer, from: number, server: FakeHttp): void {
+    this.clock.after(1, () => {
+      if (this.over) return;
+      if (this.paused) {
+        this.waiting = () => this.deliver(answer, from, server);
+        return;
+      }
+      const { maxBytes } = this.options;
+      if (maxBytes !== undefined && answer.body.length > maxBytes) return this.end({ kind: "refused", message: "the answer is too long", byPeer: true });
+      const { onData } = this.events;
+      const piece = answer.body.substring(from, from + server.pieceBytes);
+      if (piece === "") {
+        if (answer.silent !== true) this.end(answer.failure);
+        return;
+      }
+      server.sent(piece.length);
+      if (onData !== undefined) onData(piece);
+      this.deliver(answer, from + piece.length, server);
+    });
+  }
+
+  private end(failure: Failure | undefined): void {
+    const { onEnd } = this.events;
+    const { next } = this;
+    this.over = true;
+    this.clock.after(0, () => {
+      onEnd(failure);
+      next();
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import { defaultFotaConfig, type FotaConfig } from "../../../app/fota/config";
+import { Fota } from "../../../app/fota/fota";
+import type { UpdateSource } from "../../../app/fota/source";
+import { StaticSource } from "../../../app/fota/static-source";
+import type { MachineStep } from "../../../app/machine/observer";
+import { chooseImage, type BootChoice } from "../../../hal/boot-chooser";
+import type { Crypto } from "../../../hal/crypto";
+import { SeededRandom } from "../../../hal/random";
+import type { BootRecord, Slots } from "../../../hal/slots";
+import { BootClock } from "../../../hal/virtual/boot-clock";
+import { VirtualClock } from "../../../hal/virtual/clock";
+import { flashImage, flashKind, imageIn, type SlotKind } from "../../hal/slots/slots-bench";
+import { FakeHttp } from "./fake-http";
+import { cheapCrypto, imageOf, KEY, makeRelease, TARGET, type Release } from "./release-maker";
+
+export const BASE_URL = "https://host/releases/";
+export const MANIFEST = "manifest.txt";
+const HOUR_MS = 3600000;
+
+export interface BenchOptions {
+  kind?: SlotKind;
+  crypto?: Crypto;
+  config?: Partial<FotaConfig>;
+  /** The image that is flashed as 1.0.0. */
+  image?: string;
+  /** Images that do not confirm themselves, by their bytes. */
+  broken?: readonly string[];
+  /** How long a good image takes until it confirms itself, ms. */
+  confirmMs?: number;
+  source?: (this: void, http: FakeHttp) => UpdateSource;
+}
+
+export const IMAGE_1 = imageOf(1, 3000);
+
+/** A device that is updated, with its loader, its power, and a server of releases. */
+export class FotaBench {
+  readonly clock = new VirtualClock();
+  readonly kind: SlotKind;
+  readonly http: FakeHttp;
+  readonly steps: MachineStep[] = [];
+  /** Versions that the loader has started, in order; with a "?" where on trial. */
+  readonly started: string[] = [];
+  readonly restarts: string[] = [];
+  fota!: Fota;
+  slots!: Slots;
+  private readonly crypto: Crypto;
+  private bootClock: BootClock;
+
+  constructor(private readonly options: BenchOptions = {}) {
+    this.kind = options.kind ?? flashKind(5);
+    this.crypto = options.crypto ?? cheapCrypto;
+    this.http = new FakeHttp(this.clock, BASE_URL);
+    const image = options.image ?? IMAGE_1;
+    const slots = this.kind.open();
+    const record: BootRecord = { confirmed: flashImage(slots, 0, image, "1.0.0", { confirmed: { ...imageIn(1, "", "0.0.0") } }) };
+    slots.setBoot(record);
+    this.bootClock = new BootClock(this.clock);
+  }
+
+  publish(release: Release): void {
+    this.http.has(MANIFEST, release.manifest);
+    for (const { bytes, name } of release.files) this.http.has(name, bytes);
+  }
+
+  /** The loader starts an image, and this is what it does: updates, and if it is a good one it confirms itself. */
+  boot(): void {
+    const { clock, config, confirmMs, source } = { clock: new BootClock(this.clock), ...this.options };
+    this.bootClock.end();
+    this.bootClock = clock;
+    this.slots = this.kind.open();
+    const choice = chooseImage(this.slots, this.crypto);
+    const image = this.slots.read(choice.slot, 0, choice.size ?? 0);
+    this.started.push(this.versionIn(choice));
+    const restart = (reason: string): void => {
+      this.restarts.push(reason);
+      this.boot();
+    };
+    this.fota = new Fota({
+      http: this.http,
+      slots: this.slots,
+      crypto: this.crypto,
+      clock,
+      random: new SeededRandom(1),
+      source: source === undefined ? new StaticSource({ http: this.http, manifestUrl: BASE_URL + MANIFEST }) : source(this.http),
+      config: { ...defaultFotaConfig, target: TARGET, publicKeys: [KEY], ...config },
+      running: choice.slot,
+      identity: () => "490154203237518",
+      restart,
+      observer: (step) => this.steps.push(step),
+    });
+    const { fota } = this;
+    if ((this.options.broken ?? []).indexOf(image) < 0) clock.after(confirmMs ?? 5000, () => fota.confirm());
+  }
+
+  /** Boots, and runs until the update has come to its end or to a rest; answers the version that is confirmed then. */
+  run(limitMs: number = HOUR_MS): string {
+    if (this.started.length === 0) this.boot();
+    this.fota.check();
+    this.clock.runFor(1);
+    this.clock.runUntilTrue(() => this.isAtRest(), limitMs);
+    return this.confirmed();
+  }
+
+  isAtRest(): boolean {
+    return this.fota.status().state === "idle";
+  }
+
+  confirmed(): string {
+    const record = this.kind.open().boot() as BootRecord;
+    return record.confirmed.version + (record.trial === undefined ? "" : " with a trial");
+  }
+
+  /** States that were entered, in order. */
+  path(): string[] {
+    return this.steps.filter((step) => step.outcome === "moved").map((step) => step.to);
+  }
+
+  /** What no state took, or was lost: an error of the table. */
+  surprises(): string[] {
+    return this.steps.filter((step) => step.outcome === "untaken" || step.outcome === "overflow").map((step) => step.from + " " + step.event);
+  }
+
+  private versionIn(choice: BootChoice): string {
+    const record = this.slots.boot() as BootRecord;
+    if (choice.trial && record.trial !== undefined) return record.trial.image.version + "?";
+    return record.confirmed.version;
+  }
+}
+
+/** Version 1.1.0 of another image, whole and as a delta to `IMAGE_1`. */
+export function release11(image: string, delta: boolean = false): Release {
+  return delta ? makeRelease({ version: "1.1.0", image, from: { version: "1.0.0", image: IMAGE_1 } }) : makeRelease({ version: "1.1.0", image });
+}
