@@ -1,12 +1,16 @@
 import { Command } from "commander";
+import { MOST_DELTAS } from "../release/deltas";
 import { buildRelease, type BuildOptions } from "../release/build";
 import { BLOCK_SIZES } from "../release/image";
 import { wholeNumber } from "../option-values";
 import { directoryOption, rolloutOption, targetText, versionText } from "./release-options";
 
-interface CommandOptions extends Omit<BuildOptions, "rolloutPercent" | "downgrade"> {
+interface CommandOptions extends Omit<BuildOptions, "rolloutPercent" | "downgrade" | "deltaFrom"> {
   rollout: number;
   allowDowngrade?: boolean;
+  /** False where none are wanted. */
+  deltas: boolean;
+  deltaFrom?: string[];
 }
 
 const IMAGES = `
@@ -28,12 +32,20 @@ export function releaseBuildCommand(): Command {
     .addOption(rolloutOption().default(100))
     .option("--block-bytes <bytes>", `of a block: ${BLOCK_SIZES.join(", ")}; by the image's size where left out`, wholeNumber(256, 4096))
     .option("--group-blocks <blocks>", "blocks whose hashes are fetched at once, 1 to 64; by the image's size where left out", wholeNumber(1, 64))
+    .option("--delta-from <versions...>", `versions from which deltas are made, at most ${MOST_DELTAS}; the newest before it where left out, as far as that is worth it`, eachVersion)
+    .option("--no-deltas", "no deltas")
     .addHelpText("after", IMAGES)
-    .action((file: string, { rollout, allowDowngrade, ...options }: CommandOptions) => {
-      const { folder, draft } = buildRelease(file, { ...options, rolloutPercent: rollout, downgrade: allowDowngrade === true });
+    .action((file: string, { rollout, allowDowngrade, deltas: wanted, ...options }: CommandOptions) => {
+      const deltaFrom = wanted ? options.deltaFrom : [];
+      const { folder, draft } = buildRelease(file, { ...options, rolloutPercent: rollout, downgrade: allowDowngrade === true, deltaFrom });
       const { target, version, size, blockBytes, image, deltas } = draft;
       console.log(`${folder.path(image)} has ${size} bytes in blocks of ${blockBytes}, for ${rollout} % of devices from ${draft.minimum} on`);
       for (const delta of deltas) console.log(`${folder.path(delta.file)} has ${delta.size} bytes, for devices with ${delta.from}`);
       console.log(`Sign it with: fieldline release sign ${target} ${version} --key <file>`);
     });
+}
+
+/** Of an option that takes several: they are gathered. */
+function eachVersion(text: string, before: string[] = []): string[] {
+  return [...before, versionText(text)];
 }

@@ -1,7 +1,7 @@
 /** A release from an image: its files beside each other, and the draft of its manifest. */
 import { readFileSync } from "node:fs";
-import type { DeltaOffer } from "../../app/fota/manifest";
 import { parseVersion } from "../../app/fota/version";
+import { makeDeltas } from "./deltas";
 import { blockHashes, cutFor, groupHashes, objectionToImage, sha256, type Cut } from "./image";
 import { byVersion, hashesName, imageName, isTarget, TargetFolder } from "./layout";
 import { draftText, type Draft } from "./manifest-text";
@@ -14,6 +14,8 @@ export interface BuildOptions extends Partial<Cut> {
   downgrade: boolean;
   /** 0 to 100. */
   rolloutPercent: number;
+  /** Versions from which deltas are made; where left out, from those before it as far as they are worth it. */
+  deltaFrom?: readonly string[];
 }
 
 export interface Built {
@@ -21,7 +23,7 @@ export interface Built {
   draft: Draft;
 }
 
-/** Writes image, hashes and draft; devices see nothing of it until the draft is signed. */
+/** Writes image, hashes, deltas and draft; devices see nothing of it until the draft is signed. */
 export function buildRelease(file: string, options: BuildOptions): Built {
   const { directory, target, version, minimum, downgrade, rolloutPercent } = options;
   if (!isTarget(target)) throw new Error(`${target} is no target; it is 1 to 48 of a-z 0-9 . _ - and does not begin with a dot`);
@@ -34,7 +36,7 @@ export function buildRelease(file: string, options: BuildOptions): Built {
   const folder = new TargetFolder(directory, target);
   const cut = cutFor(image.length, options);
   const hashes = blockHashes(image, cut);
-  const deltas: DeltaOffer[] = [];
+  const deltas = makeDeltas(folder, image, { version, blockBytes: cut.blockBytes }, options.deltaFrom);
   const draft: Draft = {
     target,
     version,
@@ -47,11 +49,12 @@ export function buildRelease(file: string, options: BuildOptions): Built {
     ...cut,
     hashes: hashesName(version),
     groups: groupHashes(hashes, cut),
-    deltas,
+    deltas: deltas.map(({ offer }) => offer),
   };
   const text = draftText(draft);
   folder.writeOnce(draft.image, image);
   folder.writeOnce(draft.hashes, hashes);
+  for (const { offer, bytes } of deltas) folder.writeOnce(offer.file, bytes);
   folder.write(`${version}.draft`, text);
   return { folder, draft };
 }

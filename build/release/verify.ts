@@ -1,6 +1,7 @@
 /** Whether releases are what their manifests say, as a device would find out, but of all files at once. */
 import type { KeyObject } from "node:crypto";
 import { parseManifest, type Manifest } from "../../app/fota/manifest";
+import { deltaProblems } from "./deltas";
 import { blockHashes, groupHashes, sha256 } from "./image";
 import { isSignedBy, keyId } from "./keys";
 import { byVersion, MANIFEST_NAME, type TargetFolder } from "./layout";
@@ -59,7 +60,7 @@ export function releaseProblems(folder: TargetFolder, release: Draft): string[] 
   if (image === undefined) return [...problems, `${release.image} is missing`];
   if (image.length !== release.size) problems.push(`${release.image} has ${image.length} bytes instead of ${release.size}`);
   if (!isHash(release.sha256, image)) problems.push(`${release.image} has another SHA-256`);
-  return [...problems, ...hashProblems(folder, release, image)];
+  return [...problems, ...hashProblems(folder, release, image), ...deltaProblems(folder, release, image)];
 }
 
 function hashProblems(folder: TargetFolder, release: Draft, image: Buffer): string[] {

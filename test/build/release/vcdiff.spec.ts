@@ -1,28 +1,7 @@
-import { decodeWindow, readWindow, VCDIFF_HEADER_BYTES, WINDOW_OVERHEAD } from "../../../app/fota/vcdiff";
+import { applyDelta } from "../../../build/release/apply-delta";
 import { encodeDelta } from "../../../build/release/vcdiff";
 import { SeededRandom } from "../../../hal/random";
 import { expect } from "../../expect";
-
-/** What a device makes of a delta; throws what is wrong with it. */
-function applied(delta: Buffer, old: Buffer, blockBytes: number): Buffer {
-  let text = delta.toString("latin1").substring(VCDIFF_HEADER_BYTES);
-  let made = "";
-  while (text !== "") {
-    const head = readWindow(text.substring(0, blockBytes + WINDOW_OVERHEAD), blockBytes);
-    if (head === undefined || "problem" in head) throw new Error(head?.problem ?? "the delta ends in a window");
-    const written = made;
-    const block = decodeWindow(head.value, text, {
-      oldBytes: old.length,
-      newBytes: written.length,
-      readOld: (offset, length) => old.toString("latin1", offset, offset + length),
-      readNew: (offset, length) => written.substring(offset, offset + length),
-    });
-    if ("problem" in block) throw new Error(block.problem);
-    made += block.value;
-    text = text.substring(head.value.end);
-  }
-  return Buffer.from(made, "latin1");
-}
 
 function randomBytes(random: SeededRandom, length: number, values: number): Buffer {
   return Buffer.from(Array.from({ length }, () => random.below(values)));
@@ -48,7 +27,7 @@ describe("the delta of a release", () => {
       const blockBytes = [256, 512, 1024, 4096][seed % 4] ?? 256;
       const old = randomBytes(random, 1 + random.below(9000), [2, 16, 256][seed % 3] ?? 256);
       const fresh = seed % 10 === 0 ? randomBytes(random, 5000, 256) : edited(old, random);
-      const made = applied(encodeDelta(old, fresh, blockBytes), old, blockBytes);
+      const made = applyDelta(encodeDelta(old, fresh, blockBytes), old, blockBytes);
       if (!made.equals(fresh)) throw new Error(`seed ${seed}: the device makes another image`);
     }
   });
