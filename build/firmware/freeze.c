@@ -101,6 +101,7 @@ static void add_parts_of_table(const Table *table) {
     Node *node = gnode(table, i);
     if (isempty(gval(node))) continue;
     if (keyiscollectable(node) && !keyisshrstr(node) && keytt(node) != ctb(LUA_VLNGSTR)) fail("a module's table has a key that is an object");
+    if (keytt(node) == LUA_VNUMFLT || (keyisinteger(node) && keyival(node) != (int)keyival(node))) fail("a module's table has a key that is no whole number of 32 bits");
     add_value(gval(node));
     if (keyiscollectable(node)) add(gckey(node), 's');
   }
