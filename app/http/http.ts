@@ -5,7 +5,7 @@ import type { Random } from "../../hal/random";
 import type { Timer } from "../../hal/clock";
 import { Backoff } from "../backoff";
 import type { Link, LinkCondition } from "../link/link";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineObserver, MachineStep } from "../machine/observer";
 import { headFor, judge } from "./judge";
 import { objectionTo } from "./objections";
@@ -33,7 +33,20 @@ const OVERDUE = "the request took too long with all its attempts";
 
 /** Requests of HTTP (`httpTable`): queued, followed, repeated, and fetched on where they broke off. */
 export class Http {
-  private readonly machine: Machine<HttpState, HttpEvent, HttpAction, HttpDuration>;
+  private static readonly ACTIONS: Readonly<Record<HttpAction, Action<HttpEvent, Http>>> = {
+    "take-next": (visit, http) => http.takeNext(visit),
+    choose: (visit, http) => http.choose(visit),
+    send: (visit, http) => http.send(visit),
+    judge: (visit, http) => http.judge(visit),
+    read: (visit, http) => http.read(visit),
+    close: (visit, http) => http.close(visit),
+    decide: (visit, http) => http.decide(visit),
+    "note-end": (_visit, http) => http.noteEnd(),
+    "note-failure": (visit, http) => http.noteFailure(visit.cause ?? http.lateFailure()),
+    "give-up": (visit, http) => http.giveUp(visit.cause),
+    "tell-end": (_visit, http) => http.tellEnd(),
+  };
+  private readonly machine: Machine<HttpState, HttpEvent, HttpAction, HttpDuration, Http>;
   private readonly backoff: Backoff;
   private readonly ways: Ways;
   private queue: HttpTask[] = [];
@@ -50,7 +63,7 @@ export class Http {
     const { clock, config, link, random } = parts;
     this.ways = new Ways(parts);
     this.backoff = new Backoff(clock, random, { floorMs: config.retryMinMs, ceilingMs: config.retryMaxMs, stableMs: 0 });
-    this.machine = new Machine<HttpState, HttpEvent, HttpAction, HttpDuration>(httpTable, {
+    this.machine = new Machine<HttpState, HttpEvent, HttpAction, HttpDuration, Http>(httpTable, {
       clock,
       observer: (step) => this.observe(step),
       durations: {
@@ -61,19 +74,8 @@ export class Http {
         close: config.closeMs,
         retry: () => this.pauseMs(),
       },
-      actions: {
-        "take-next": (visit) => this.takeNext(visit),
-        choose: (visit) => this.choose(visit),
-        send: (visit) => this.send(visit),
-        judge: (visit) => this.judge(visit),
-        read: (visit) => this.read(visit),
-        close: (visit) => this.close(visit),
-        decide: (visit) => this.decide(visit),
-        "note-end": () => this.noteEnd(),
-        "note-failure": (visit) => this.noteFailure(visit.cause ?? this.lateFailure()),
-        "give-up": (visit) => this.giveUp(visit.cause),
-        "tell-end": () => this.tellEnd(),
-      },
+      owner: this,
+      actions: Http.ACTIONS,
     });
     link.onCondition((condition) => this.hearCondition(condition));
     this.machine.start();

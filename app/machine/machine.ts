@@ -1,19 +1,24 @@
 import type { Answer, Done, Failure } from "../../drivers/failure";
 import type { Clock, Timer } from "../../hal/clock";
-import type { MachineCounters, MachineObserver, StepOutcome } from "./observer";
+import type { MachineObserver, StepOutcome } from "./observer";
 import { isOwnRow } from "./table";
 import type { Row, State, Table } from "./table";
 
-/** Given to every action; see `Visit`. */
-export type Action<E extends string> = (visit: Visit<E>) => void;
+/** Events that may wait while another is handled, where the parts do not say it. */
+const QUEUE_CAPACITY = 16;
+
+/** Done for a machine's owner; see `Visit`. */
+export type Action<E extends string, O> = (visit: Visit<E>, owner: O) => void;
 
 /** Milliseconds above 0, or a function asked for them at each entry, after its actions (a backoff). */
 export type Duration = number | (() => number);
 
-export interface MachineParts<E extends string, A extends string, D extends string> {
+export interface MachineParts<E extends string, A extends string, D extends string, O> {
   clock: Clock;
-  /** One arrow function for each action of the table. */
-  actions: Record<A, Action<E>>;
+  /** Whose machine it is: given to every action. Left out where these need none. */
+  owner?: O;
+  /** One arrow function for each action of the table. All owners of a kind may share one record, a constant that needs no memory of its own. */
+  actions: Readonly<Record<A, Action<E, O>>>;
   /** One duration for each name that the table's deadlines use. */
   durations: Record<D, Duration>;
   observer?: MachineObserver;
@@ -36,7 +41,7 @@ interface VisitHost<E extends string> {
 
 /**
  * One stay in one state. Whatever an action starts reports back through the visit that it was
- * started in: once the state is left, even to be entered anew, the report is ignored and counted.
+ * started in: once the state is left, even to be entered anew, the report is ignored.
  */
 export class Visit<E extends string> {
   constructor(
@@ -82,35 +87,21 @@ export class Visit<E extends string> {
  * Executes a table. Nothing else changes the state. Events are handled one after the other, each
  * with all its actions; those raised meanwhile wait in a bounded queue.
  */
-export class Machine<S extends string, E extends string, A extends string, D extends string = never>
-  implements VisitHost<E>
-{
-  /** Visits of each state, in the table's order, and the milliseconds of those that have ended. */
-  private readonly entries: number[];
-  private readonly timesMs: number[];
-  private readonly queueCapacity: number;
+export class Machine<S extends string, E extends string, A extends string, D extends string = never, O = undefined> implements VisitHost<E> {
   private present: State<S, A, D>;
   private visit: Visit<E>;
-  private enteredAtMs: number;
   private timer: Timer | undefined;
   private queue: Waiting<E>[] = [];
   /** True until `start`, and while an event is handled. */
   private busy = true;
   private started = false;
-  private untaken = 0;
-  private stale = 0;
-  private overflows = 0;
 
   constructor(
     private readonly table: Table<S, E, A, D>,
-    private readonly parts: MachineParts<E, A, D>,
+    private readonly parts: MachineParts<E, A, D, O>,
   ) {
-    this.entries = table.states.map(() => 0);
-    this.timesMs = table.states.map(() => 0);
-    this.queueCapacity = parts.queueCapacity === undefined ? 16 : parts.queueCapacity;
     this.present = this.stateOf(table.initial);
     this.visit = new Visit<E>(this, undefined);
-    this.enteredAtMs = parts.clock.now();
   }
 
   /** Enters the initial state, then handles what was raised before. The first call counts. */
@@ -126,22 +117,9 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     return this.present.name;
   }
 
-  /** Milliseconds since the present state was entered. */
-  timeInStateMs(): number {
-    return this.parts.clock.now() - this.enteredAtMs;
-  }
-
   /** Raises an event from outside. What an action starts raises through its `Visit` instead. */
   raise(event: E, failure?: Failure): void {
     this.post({ event, failure });
-  }
-
-  counters(): MachineCounters {
-    const states = this.table.states.map((state, index) => {
-      const present = state === this.present && this.started ? this.timeInStateMs() : 0;
-      return { name: state.name, entries: this.entries[index] as number, timeMs: (this.timesMs[index] as number) + present };
-    });
-    return { untaken: this.untaken, stale: this.stale, overflows: this.overflows, states };
   }
 
   /** For `Visit`. */
@@ -156,8 +134,8 @@ export class Machine<S extends string, E extends string, A extends string, D ext
 
   private post(waiting: Waiting<E>): void {
     if (this.isStale(waiting)) return;
-    if (this.queue.length >= this.queueCapacity) {
-      this.overflows = this.overflows + 1;
+    const { queueCapacity } = this.parts;
+    if (this.queue.length >= (queueCapacity === undefined ? QUEUE_CAPACITY : queueCapacity)) {
       this.report("overflow", waiting.event, this.present.name, waiting.failure);
       return;
     }
@@ -178,7 +156,6 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   /** Looked at twice, since an event that waits ahead may end the visit. */
   private isStale(waiting: Waiting<E>): boolean {
     if (waiting.visit === undefined || waiting.visit === this.visit) return false;
-    this.stale = this.stale + 1;
     this.report("stale", waiting.event, this.present.name, waiting.failure);
     return true;
   }
@@ -186,7 +163,6 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   private handle(waiting: Waiting<E>): void {
     const row = this.rowFor(waiting.event);
     if (row === undefined) {
-      this.untaken = this.untaken + 1;
       this.report("untaken", waiting.event, this.present.name, waiting.failure);
     } else if (row.to === undefined) {
       this.report("stayed", waiting.event, this.present.name, waiting.failure);
@@ -202,14 +178,11 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     if (this.timer !== undefined) this.timer.cancel();
     this.timer = undefined;
     this.perform(this.present.exit);
-    this.count(this.timesMs, this.timeInStateMs());
   }
 
   private enter(state: State<S, A, D>, action: A | undefined, cause: Failure | undefined): void {
     this.present = state;
-    this.count(this.entries, 1);
     this.visit = new Visit<E>(this, cause);
-    this.enteredAtMs = this.parts.clock.now();
     const duration = this.durationOf(state);
     if (typeof duration === "number") this.startDeadline(duration);
     this.perform(action);
@@ -234,8 +207,9 @@ export class Machine<S extends string, E extends string, A extends string, D ext
 
   private perform(name: A | undefined): void {
     if (name === undefined) return;
-    const action = this.parts.actions[name];
-    action(this.visit);
+    const { actions, owner } = this.parts;
+    const action = actions[name];
+    action(this.visit, owner as O);
   }
 
   /** The present state's own row for `event`, or else the any-state row. Looked for in the table itself: it may lie in flash. */
@@ -253,12 +227,6 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   private stateOf(name: S): State<S, A, D> {
     for (const state of this.table.states) if (state.name === name) return state;
     return { name, about: "" };
-  }
-
-  /** Adds to the present state's counter. */
-  private count(counters: number[], by: number): void {
-    const index = this.table.states.indexOf(this.present);
-    if (index >= 0) counters[index] = (counters[index] as number) + by;
   }
 
   private report(outcome: StepOutcome, event: string, to: string, failure: Failure | undefined): void {

@@ -25,18 +25,3 @@ export interface MachineStep {
 
 /** Told of every event after its outcome is known and before the actions of the move are done. */
 export type MachineObserver = (step: MachineStep) => void;
-
-/** Numbers since the machine was made. */
-export interface MachineCounters {
-  untaken: number;
-  stale: number;
-  overflows: number;
-  states: StateCounter[];
-}
-
-export interface StateCounter {
-  name: string;
-  entries: number;
-  /** Milliseconds of all visits, the present one included. */
-  timeMs: number;
-}

@@ -4,7 +4,7 @@ import type { Clock } from "../../hal/clock";
 import type { Random } from "../../hal/random";
 import { Backoff } from "../backoff";
 import type { Link, LinkCondition } from "../link/link";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineObserver, MachineStep } from "../machine/observer";
 import type { MqttConfig } from "./config";
 import { mqttTable, type MqttAction, type MqttDuration, type MqttEvent, type MqttState } from "./table";
@@ -22,13 +22,22 @@ const DISCONNECT_MS = 30000;
 
 /** Keeps a connection to the broker while the link is up (`mqttTable`). */
 export class Mqtt {
+  private static readonly ACTIONS: Readonly<Record<MqttAction, Action<MqttEvent, Mqtt>>> = {
+    choose: (visit, mqtt) => mqtt.choose(visit),
+    connect: (visit, mqtt) => mqtt.parts.mqtt.connect(mqtt.options(), visit.done("accepted", "failed")),
+    subscribe: (visit, mqtt) => mqtt.subscribe(visit, 0),
+    disconnect: (visit, mqtt) => mqtt.disconnect(visit),
+    "note-failure": (visit, mqtt) => mqtt.noteFailure(visit),
+    "note-success": (_visit, mqtt) => mqtt.noteSuccess(),
+    "wake-link": (_visit, mqtt) => mqtt.parts.link.wake(),
+  };
   /** What keeps the connection from coming about, as a sentence; empty while nothing does. */
   problem = "";
   /** How often the broker accepted a connection; the same number means the same connection. */
   sessions = 0;
   /** When the broker granted the subscriptions last, and sent what it retains; before the first time, never. */
   subscribedAtMs = -Infinity;
-  private readonly machine: Machine<MqttState, MqttEvent, MqttAction, MqttDuration>;
+  private readonly machine: Machine<MqttState, MqttEvent, MqttAction, MqttDuration, Mqtt>;
   private readonly backoff: Backoff;
   private failuresInRow = 0;
   private hopeless = false;
@@ -45,7 +54,7 @@ export class Mqtt {
       ceilingMs: config.retryMaxMs,
       stableMs: config.stableMs,
     });
-    this.machine = new Machine<MqttState, MqttEvent, MqttAction, MqttDuration>(mqttTable, {
+    this.machine = new Machine<MqttState, MqttEvent, MqttAction, MqttDuration, Mqtt>(mqttTable, {
       clock,
       observer: (step) => this.observe(step),
       durations: {
@@ -56,15 +65,8 @@ export class Mqtt {
         suspend: config.verifyMs,
         disconnect: DISCONNECT_MS,
       },
-      actions: {
-        choose: (visit) => this.choose(visit),
-        connect: (visit) => mqtt.connect(this.options(), visit.done("accepted", "failed")),
-        subscribe: (visit) => this.subscribe(visit, 0),
-        disconnect: (visit) => this.disconnect(visit),
-        "note-failure": (visit) => this.noteFailure(visit),
-        "note-success": () => this.noteSuccess(),
-        "wake-link": () => link.wake(),
-      },
+      owner: this,
+      actions: Mqtt.ACTIONS,
     });
     link.onCondition((condition) => this.machine.raise(linkEvent(condition)));
     mqtt.onConnectionLost((failure) => this.machine.raise("lost", failure));

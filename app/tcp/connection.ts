@@ -1,6 +1,6 @@
 import type { Failure } from "../../drivers/failure";
 import type { ModemSockets } from "../../drivers/modem";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineStep } from "../machine/observer";
 import {
   connectionTable,
@@ -34,7 +34,21 @@ const LATE: Partial<Record<ConnectionState, string>> = {
  * takes them, and sent in pieces that the module takes.
  */
 export class Connection implements ServiceUser {
-  private readonly machine: Machine<ConnectionState, ConnectionEvent, ConnectionAction, ConnectionDuration>;
+  private static readonly ACTIONS: Readonly<Record<ConnectionAction, Action<ConnectionEvent, Connection>>> = {
+    "await-service": (visit, connection) => connection.awaitService(visit),
+    connect: (visit, connection) => connection.connect(visit),
+    begin: (visit, connection) => connection.begin(visit),
+    "judge-silence": (visit, connection) => connection.judgeSilence(visit),
+    flush: (visit, connection) => {
+      if (connection.outgoing.waiting() === 0) visit.raise("flushed");
+    },
+    drain: (visit, connection) => connection.drain(visit),
+    close: (visit, connection) => connection.beginClose(visit),
+    "tell-end": (_visit, connection) => connection.tellEnd(),
+    "keep-failure": (visit, connection) => connection.keepFailure(visit),
+    "fail-attempt": (visit, connection) => connection.failAttempt(visit),
+  };
+  private readonly machine: Machine<ConnectionState, ConnectionEvent, ConnectionAction, ConnectionDuration, Connection>;
   private readonly sockets: ModemSockets;
   private readonly outgoing: Outgoing;
   private readonly incoming: Incoming;
@@ -170,9 +184,9 @@ export class Connection implements ServiceUser {
 
   // --- the table's actions
 
-  private makeMachine(): Machine<ConnectionState, ConnectionEvent, ConnectionAction, ConnectionDuration> {
+  private makeMachine(): Machine<ConnectionState, ConnectionEvent, ConnectionAction, ConnectionDuration, Connection> {
     const { clock, config } = this.parts;
-    return new Machine<ConnectionState, ConnectionEvent, ConnectionAction, ConnectionDuration>(connectionTable, {
+    return new Machine<ConnectionState, ConnectionEvent, ConnectionAction, ConnectionDuration, Connection>(connectionTable, {
       clock,
       observer: (step) => this.observe(step),
       durations: {
@@ -184,20 +198,8 @@ export class Connection implements ServiceUser {
         salvage: config.receiveMs,
         close: config.closeMs,
       },
-      actions: {
-        "await-service": (visit) => this.awaitService(visit),
-        connect: (visit) => this.connect(visit),
-        begin: (visit) => this.begin(visit),
-        "judge-silence": (visit) => this.judgeSilence(visit),
-        flush: (visit) => {
-          if (this.outgoing.waiting() === 0) visit.raise("flushed");
-        },
-        drain: (visit) => this.drain(visit),
-        close: (visit) => this.beginClose(visit),
-        "tell-end": () => this.tellEnd(),
-        "keep-failure": (visit) => this.keepFailure(visit),
-        "fail-attempt": (visit) => this.failAttempt(visit),
-      },
+      owner: this,
+      actions: Connection.ACTIONS,
     });
   }
 

@@ -1,6 +1,6 @@
 import { isTransient, type Failure } from "../../drivers/failure";
 import { Backoff } from "../backoff";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { Connection } from "./connection";
 import type { DataService, ServiceUser, TcpParts } from "./service";
 import { serverTable, type ServerAction, type ServerDuration, type ServerEvent, type ServerState } from "./server-table";
@@ -18,9 +18,19 @@ export interface ServerEvents {
 
 /** A port that is listened on until `stop` (`serverTable`). */
 export class TcpServer implements ServiceUser {
+  private static readonly ACTIONS: Readonly<Record<ServerAction, Action<ServerEvent, TcpServer>>> = {
+    choose: (visit, server) => {
+      if (server.service.isOpen() && server.service.canTalk()) visit.raise("service-open");
+    },
+    listen: (visit, server) => server.listen(visit),
+    "stop-listening": (visit, server) => server.stopListening(visit),
+    "note-failure": (visit, server) => server.noteFailure(visit),
+    "note-success": (_visit, server) => server.noteSuccess(),
+    "tell-end": (_visit, server) => server.tellEnd(),
+  };
   /** What keeps the port from being open, as a sentence; empty while nothing does. */
   problem = "";
-  private readonly machine: Machine<ServerState, ServerEvent, ServerAction, ServerDuration>;
+  private readonly machine: Machine<ServerState, ServerEvent, ServerAction, ServerDuration, TcpServer>;
   private readonly backoff: Backoff;
   private clients: Connection[] = [];
   private failure: Failure | undefined;
@@ -41,20 +51,12 @@ export class TcpServer implements ServiceUser {
       ceilingMs: config.retryMaxMs,
       stableMs: config.stableMs,
     });
-    this.machine = new Machine<ServerState, ServerEvent, ServerAction, ServerDuration>(serverTable, {
+    this.machine = new Machine<ServerState, ServerEvent, ServerAction, ServerDuration, TcpServer>(serverTable, {
       clock,
       observer,
       durations: { command: config.serviceCommandMs, retry: () => this.backoff.nextMs() },
-      actions: {
-        choose: (visit) => {
-          if (this.service.isOpen() && this.service.canTalk()) visit.raise("service-open");
-        },
-        listen: (visit) => this.listen(visit),
-        "stop-listening": (visit) => this.stopListening(visit),
-        "note-failure": (visit) => this.noteFailure(visit),
-        "note-success": () => this.noteSuccess(),
-        "tell-end": () => this.tellEnd(),
-      },
+      owner: this,
+      actions: TcpServer.ACTIONS,
     });
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from "../../hal/clock";
 import type { Random } from "../../hal/random";
 import { Backoff } from "../backoff";
 import type { Link, LinkCondition } from "../link/link";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineObserver } from "../machine/observer";
 import type { TcpConfig } from "./config";
 import { serviceTable, type ServiceAction, type ServiceDuration, type ServiceEvent, type ServiceState } from "./service-table";
@@ -32,7 +32,18 @@ export interface ServiceUser {
 
 /** Keeps the module's data service open while somebody needs it (`serviceTable`). */
 export class DataService {
-  private readonly machine: Machine<ServiceState, ServiceEvent, ServiceAction, ServiceDuration>;
+  private static readonly ACTIONS: Readonly<Record<ServiceAction, Action<ServiceEvent, DataService>>> = {
+    choose: (visit, service) => service.choose(visit),
+    recheck: (visit, service) => {
+      if (service.users.length > 0) visit.raise("needed");
+    },
+    "open-service": (visit, service) => service.parts.sockets.openService(visit.done("opened", "failed")),
+    "close-service": (visit, service) => service.close(visit),
+    "tell-opened": (visit, service) => service.tellOpened(visit),
+    "tell-lost": (visit, service) => service.tellLost(visit),
+    "note-failure": (visit, service) => service.noteFailure(visit),
+  };
+  private readonly machine: Machine<ServiceState, ServiceEvent, ServiceAction, ServiceDuration, DataService>;
   private readonly backoff: Backoff;
   private users: ServiceUser[] = [];
   private failure: Failure | undefined;
@@ -40,27 +51,18 @@ export class DataService {
   private failuresInRow = 0;
 
   constructor(private readonly parts: TcpParts) {
-    const { clock, config, link, observer, random, sockets } = parts;
+    const { clock, config, link, observer, random } = parts;
     this.backoff = new Backoff(clock, random, {
       floorMs: config.retryMinMs,
       ceilingMs: config.retryMaxMs,
       stableMs: config.stableMs,
     });
-    this.machine = new Machine<ServiceState, ServiceEvent, ServiceAction, ServiceDuration>(serviceTable, {
+    this.machine = new Machine<ServiceState, ServiceEvent, ServiceAction, ServiceDuration, DataService>(serviceTable, {
       clock,
       observer,
       durations: { command: config.serviceCommandMs, linger: config.serviceLingerMs, retry: () => this.backoff.nextMs() },
-      actions: {
-        choose: (visit) => this.choose(visit),
-        recheck: (visit) => {
-          if (this.users.length > 0) visit.raise("needed");
-        },
-        "open-service": (visit) => sockets.openService(visit.done("opened", "failed")),
-        "close-service": (visit) => this.close(visit),
-        "tell-opened": (visit) => this.tellOpened(visit),
-        "tell-lost": (visit) => this.tellLost(visit),
-        "note-failure": (visit) => this.noteFailure(visit),
-      },
+      owner: this,
+      actions: DataService.ACTIONS,
     });
     link.onCondition((condition) => this.hearCondition(condition));
     this.machine.start();

@@ -1,6 +1,6 @@
 import type { Failure } from "../../drivers/failure";
 import type { Clock } from "../../hal/clock";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineObserver } from "../machine/observer";
 import { transferTable, type TransferAction, type TransferDuration, type TransferEvent, type TransferState } from "./transfer-table";
 
@@ -18,18 +18,23 @@ export interface TransferParts {
 
 /** One direction of a connection (`transferTable`). */
 export class Transfer {
-  private readonly machine: Machine<TransferState, TransferEvent, TransferAction, TransferDuration>;
+  private static readonly ACTIONS: Readonly<Record<TransferAction, Action<TransferEvent, Transfer>>> = {
+    move: (visit, { parts }) => {
+      const { move } = parts;
+      move(visit);
+    },
+    "report-failure": (visit, transfer) => transfer.reportFailure(visit),
+  };
+  private readonly machine: Machine<TransferState, TransferEvent, TransferAction, TransferDuration, Transfer>;
 
   constructor(private readonly parts: TransferParts) {
-    const { clock, move, observer, pieceMs } = parts;
-    this.machine = new Machine<TransferState, TransferEvent, TransferAction, TransferDuration>(transferTable, {
+    const { clock, observer, pieceMs } = parts;
+    this.machine = new Machine<TransferState, TransferEvent, TransferAction, TransferDuration, Transfer>(transferTable, {
       clock,
       observer,
       durations: { transfer: pieceMs },
-      actions: {
-        move: (visit) => move(visit),
-        "report-failure": (visit) => this.reportFailure(visit),
-      },
+      owner: this,
+      actions: Transfer.ACTIONS,
     });
     this.machine.start();
   }

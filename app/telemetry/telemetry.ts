@@ -4,7 +4,7 @@ import type { Clock } from "../../hal/clock";
 import type { Sensor } from "../../hal/sensor";
 import type { Settings } from "../../hal/settings";
 import type { Link } from "../link/link";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineObserver } from "../machine/observer";
 import type { Mqtt } from "../mqtt/mqtt";
 import type { Batch, Outbox } from "../outbox/outbox";
@@ -53,6 +53,20 @@ const BOOT_SETTING = "boot";
 
 /** Takes readings, reports them, obeys commands and sleeps between (`telemetryTable`). */
 export class Telemetry {
+  private static readonly ACTIONS: Readonly<Record<TelemetryAction, Action<TelemetryEvent, Telemetry>>> = {
+    "bring-up": (visit, telemetry) => telemetry.bringUp(visit),
+    announce: (visit, telemetry) => telemetry.announce(visit),
+    "publish-next": (visit, telemetry) => telemetry.publishNext(visit),
+    retire: (visit, telemetry) => telemetry.retire(visit),
+    settle: (visit, telemetry) => {
+      if (telemetry.wanted) visit.raise("start");
+    },
+    "note-failure": (visit, telemetry) => telemetry.noteFailure(visit),
+    "say-restart": (visit, telemetry) => telemetry.publishStatus("restarting", () => telemetry.parts.mqtt.stop(() => visit.raise("said"))),
+    restart: (_visit, telemetry) => telemetry.restartDevice(),
+    "say-good-bye": (visit, telemetry) => telemetry.sayGoodBye(visit),
+    "shut-down": (visit, telemetry) => telemetry.shutDown(() => visit.raise("left")),
+  };
   /** Which start of the device this is, from 1. */
   readonly bootCount: number;
   /** Messages with readings that the broker acknowledged, and readings in them. */
@@ -60,7 +74,7 @@ export class Telemetry {
   publishedReadings = 0;
   /** Why the last message did not get through, as a sentence; empty once one did. */
   problem = "";
-  private readonly machine: Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration>;
+  private readonly machine: Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration, Telemetry>;
   private readonly sampler: Sampler;
   private intervalMs: number;
   private readonly added: AddedCommand[] = [];
@@ -135,9 +149,9 @@ export class Telemetry {
     this.machine.raise("work");
   }
 
-  private makeMachine(): Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration> {
+  private makeMachine(): Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration, Telemetry> {
     const { clock, config, observer } = this.parts;
-    return new Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration>(telemetryTable, {
+    return new Machine<TelemetryState, TelemetryEvent, TelemetryAction, TelemetryDuration, Telemetry>(telemetryTable, {
       clock,
       observer,
       durations: {
@@ -148,20 +162,8 @@ export class Telemetry {
         report: config.reportMs,
         leave: LEAVE_MS,
       },
-      actions: {
-        "bring-up": (visit) => this.bringUp(visit),
-        announce: (visit) => this.announce(visit),
-        "publish-next": (visit) => this.publishNext(visit),
-        retire: (visit) => this.retire(visit),
-        settle: (visit) => {
-          if (this.wanted) visit.raise("start");
-        },
-        "note-failure": (visit) => this.noteFailure(visit),
-        "say-restart": (visit) => this.publishStatus("restarting", () => this.parts.mqtt.stop(() => visit.raise("said"))),
-        restart: () => this.restartDevice(),
-        "say-good-bye": (visit) => this.sayGoodBye(visit),
-        "shut-down": (visit) => this.shutDown(() => visit.raise("left")),
-      },
+      owner: this,
+      actions: Telemetry.ACTIONS,
     });
   }
 

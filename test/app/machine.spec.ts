@@ -1,3 +1,4 @@
+import { StepCounter, type MachineCounters } from "../../app/machine/counters";
 import { Machine } from "../../app/machine/machine";
 import type { Action, Duration, Visit } from "../../app/machine/machine";
 import type { MachineStep } from "../../app/machine/observer";
@@ -51,43 +52,52 @@ const TABLE: Table<S, E, A, D> = {
   ],
 };
 
+const ACTIONS: Readonly<Record<A, Action<E, Bench>>> = {
+  start: (visit, bench) => {
+    bench.done.push("start in " + bench.machine.state());
+    bench.visits.push(visit);
+    const { onStart } = bench;
+    onStart(visit);
+  },
+  tidy: (visit, bench) => {
+    bench.done.push("tidy in " + bench.machine.state());
+    const { onTidy } = bench;
+    onTidy(visit);
+  },
+  note: (_visit, bench) => {
+    bench.done.push("note in " + bench.machine.state());
+  },
+  count: (_visit, bench) => {
+    bench.done.push("count in " + bench.machine.state());
+  },
+};
+
 class Bench {
   readonly clock = new VirtualClock();
   readonly done: string[] = [];
   readonly steps: MachineStep[] = [];
+  readonly counter = new StepCounter(TABLE);
   readonly visits: Visit<E>[] = [];
-  readonly machine: Machine<S, E, A, D>;
-  onStart: Action<E> = () => undefined;
-  onTidy: Action<E> = () => undefined;
+  readonly machine: Machine<S, E, A, D, Bench>;
+  onStart: (this: void, visit: Visit<E>) => void = () => undefined;
+  onTidy: (this: void, visit: Visit<E>) => void = () => undefined;
 
   constructor(pauseMs: Duration, queueCapacity?: number, startMs?: Duration) {
-    this.machine = new Machine<S, E, A, D>(TABLE, {
+    this.machine = new Machine<S, E, A, D, Bench>(TABLE, {
       clock: this.clock,
       durations: { startMs: startMs === undefined ? 1000 : startMs, pauseMs },
       observer: (step) => {
         this.steps.push(step);
+        this.counter.observe(step);
       },
       queueCapacity,
-      actions: {
-        start: (visit) => {
-          this.done.push("start in " + this.machine.state());
-          this.visits.push(visit);
-          const onStart = this.onStart;
-          onStart(visit);
-        },
-        tidy: (visit) => {
-          this.done.push("tidy in " + this.machine.state());
-          const onTidy = this.onTidy;
-          onTidy(visit);
-        },
-        note: () => {
-          this.done.push("note in " + this.machine.state());
-        },
-        count: () => {
-          this.done.push("count in " + this.machine.state());
-        },
-      },
+      owner: this,
+      actions: ACTIONS,
     });
+  }
+
+  counters(): MachineCounters {
+    return this.counter.counters(this.clock.now());
   }
 
   firstVisit(): Visit<E> {
@@ -225,13 +235,13 @@ describe("the state-machine runner", () => {
     bench.machine.start();
     bench.machine.start();
     expect(bench.machine.state()).toBe("starting");
-    expect(bench.machine.counters().states[0]).toEqual({ name: "off", entries: 1, timeMs: 0 });
+    expect(bench.counters().states[0]).toEqual({ name: "off", entries: 1, timeMs: 0 });
   });
 
   it("counts and reports an event that no row takes", () => {
     const bench = started();
     bench.machine.raise("switch-on");
-    expect(bench.machine.counters().untaken).toBe(1);
+    expect(bench.counters().untaken).toBe(1);
     expect(bench.lastStep()).toEqual({
       machine: "engine",
       outcome: "untaken",
@@ -251,7 +261,7 @@ describe("the state-machine runner", () => {
     };
     bench.machine.start();
     bench.machine.raise("switch-on");
-    expect(bench.machine.counters().overflows).toBe(1);
+    expect(bench.counters().overflows).toBe(1);
     expect(bench.done.length).toBe(4);
     expect(bench.machine.state()).toBe("starting");
   });
@@ -274,8 +284,8 @@ describe("the state-machine runner", () => {
   it("counts entries and time for each state, the present visit included", () => {
     const bench = started();
     bench.clock.runFor(1700);
-    expect(bench.machine.timeInStateMs()).toBe(200);
-    expect(bench.machine.counters().states).toEqual([
+    expect(bench.counter.timeInStateMs(bench.clock.now())).toBe(200);
+    expect(bench.counters().states).toEqual([
       { name: "off", entries: 1, timeMs: 0 },
       { name: "starting", entries: 2, timeMs: 1200 },
       { name: "on", entries: 0, timeMs: 0 },
@@ -298,7 +308,7 @@ describe("a visit", () => {
     const late = requests[0] as Done;
     late(undefined);
     expect(bench.machine.state()).toBe("starting");
-    expect(bench.machine.counters().stale).toBe(1);
+    expect(bench.counters().stale).toBe(1);
     expect(bench.lastStep().outcome).toBe("stale");
     const present = requests[1] as Done;
     present(undefined);
@@ -316,7 +326,7 @@ describe("a visit", () => {
     bench.machine.start();
     bench.machine.raise("switch-on");
     expect(bench.machine.state()).toBe("starting");
-    expect(bench.machine.counters().stale).toBe(1);
+    expect(bench.counters().stale).toBe(1);
   });
 
   it("does not hear what its exit action raises", () => {
@@ -328,7 +338,7 @@ describe("a visit", () => {
     bench.machine.raise("switch-on");
     bench.machine.raise("started");
     expect(bench.machine.state()).toBe("on");
-    expect(bench.machine.counters().stale).toBe(1);
+    expect(bench.counters().stale).toBe(1);
   });
 
   it("raises the failure event with the failure, which the next visit has as its cause", () => {
@@ -368,7 +378,7 @@ describe("a visit", () => {
     expect(bench.machine.state()).toBe("on");
     answer(undefined, 12);
     expect(seen).toEqual([10, 11]);
-    expect(bench.machine.counters().stale).toBe(1);
+    expect(bench.counters().stale).toBe(1);
   });
 
   it("raises the failure event where an answer failed", () => {
