@@ -55,6 +55,8 @@ export interface DeviceListeners {
 
 export interface Device {
   modem: Modem;
+  /** In pages 0 and 1 of the storage. Another part that keeps something there does so through this object. */
+  settings: Settings;
   link: Link;
   mqtt: Mqtt;
   outbox: Outbox;
@@ -103,7 +105,7 @@ export function createDevice(host: Host, driven: MqttModem | CreateModem, config
     onReading,
   });
   if (flightRecorder !== undefined) flightRecorder.begin(telemetry.bootCount);
-  return { modem, link, mqtt, outbox, telemetry };
+  return { modem, settings, link, mqtt, outbox, telemetry };
 }
 
 function hearModule({ flightRecorder, onModule }: DeviceListeners, module: ModuleReport): void {

@@ -1,6 +1,6 @@
 import { decodeBootRecord, encodeBootRecord } from "./boot-record";
 import { FlashUnits } from "./flash-units";
-import { Settings } from "./settings";
+import type { Settings } from "./settings";
 import { objectionToWrite, type BootRecord, type Slot, type Slots } from "./slots";
 import type { Storage } from "./storage";
 
@@ -8,8 +8,11 @@ const BOOT = "boot";
 const NOTE = "note";
 
 export interface FlashSlotsParts {
-  /** Two pages or more of 512 bytes or more, for the boot record and the note alone. */
-  record: Storage;
+  /**
+   * Keep the boot record and the note as `boot` and `note`, of up to 350 and 128 bytes. Others' values may stand beside them, as on a
+   * part with few pages to spare; then there is but one object for these pages.
+   */
+  settings: Settings;
   /** Of one size, each a multiple of 256 bytes; a region of the same part each, as a rule. */
   slots: readonly [Storage, Storage];
 }
@@ -18,29 +21,27 @@ export interface FlashSlotsParts {
 export class FlashSlots implements Slots {
   readonly capacityBytes: number;
   readonly pageBytes: number;
-  private readonly settings: Settings;
 
   constructor(private readonly parts: FlashSlotsParts) {
     const { pageCount, pageSize } = parts.slots[0].geometry;
-    this.settings = new Settings(parts.record);
     this.capacityBytes = pageCount * pageSize;
     this.pageBytes = pageSize;
   }
 
   boot(): BootRecord | undefined {
-    return decodeBootRecord(this.settings.get(BOOT) ?? "");
+    return decodeBootRecord(this.parts.settings.get(BOOT) ?? "");
   }
 
   setBoot(record: BootRecord): string | undefined {
-    return this.settings.put(BOOT, encodeBootRecord(record));
+    return this.parts.settings.put(BOOT, encodeBootRecord(record));
   }
 
   note(): string {
-    return this.settings.get(NOTE) ?? "";
+    return this.parts.settings.get(NOTE) ?? "";
   }
 
   setNote(note: string): string | undefined {
-    return this.settings.put(NOTE, note);
+    return this.parts.settings.put(NOTE, note);
   }
 
   read(slot: Slot, offset: number, length: number): string {

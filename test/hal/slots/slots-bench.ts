@@ -3,6 +3,7 @@ import { FileSlots } from "../../../hal/file-slots";
 import { FlashSlots } from "../../../hal/flash-slots";
 import { portableCrypto } from "../../../hal/portable-crypto";
 import { StorageRegion } from "../../../hal/region";
+import { Settings } from "../../../hal/settings";
 import { sha256 } from "../../../hal/sha256";
 import type { BootRecord, Slot, SlotImage, Slots } from "../../../hal/slots";
 import { VirtualFiles } from "../../../hal/virtual/files";
@@ -26,7 +27,7 @@ export function flashKind(pages: number): SlotKind & { storage: VirtualStorage }
     storage,
     open: () => {
       const slots: readonly [StorageRegion, StorageRegion] = [new StorageRegion(storage, 2, pages), new StorageRegion(storage, 2 + pages, pages)];
-      return new FlashSlots({ record: new StorageRegion(storage, 0, 2), slots });
+      return new FlashSlots({ settings: new Settings(new StorageRegion(storage, 0, 2)), slots });
     },
     operations: () => storage.operations,
     cutPowerAt: (operation, cut) => storage.cutPowerAt(operation, cut),
