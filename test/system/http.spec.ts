@@ -5,7 +5,7 @@ import { seededBytes } from "../../twin/networks/peers";
 import { Environment } from "../../twin/state/environment";
 import { certificates, SERVER_NAMES } from "../certificates";
 import { expect } from "../expect";
-import { forEachModule, type SystemModule } from "./modules";
+import { forEachModule } from "./modules";
 import type { RigOptions } from "./rig";
 import { ranged } from "./site";
 import { HOST, source, Web } from "./web";
@@ -49,14 +49,16 @@ function secured(options: RigOptions, via: Via, ca: string): Web {
   return web;
 }
 
-/** The twin of the EC716S does not answer HTTP. */
-function viasOf(module: SystemModule): readonly Via[] {
-  return module.name === "ec716s" ? ["tcp"] : ["module", "tcp"];
+const VIAS: readonly Via[] = ["module", "tcp"];
+
+/** How often the module's own HTTP was asked for something. */
+function askedOfModule({ rig }: Web): number {
+  return rig.conversation.toModule.split(/AT\+HTTP(?:EX)?ACTION=/).length - 1;
 }
 
 /** The server is reached, and long answers come whole, on a module that behaves so. */
 function carry(options: RigOptions): void {
-  const web = new Web(options, { via: viasOf(options.module)[0] });
+  const web = new Web(options, { via: "module" });
   web.site.on("/echo", ({ body, method }) => ({ status: 200, body: method + body }));
   web.site.has("/image", BYTES);
   expect(web.fetch("/echo", { method: "POST", body: source(SHORT) }).received === `POST${SHORT}`).toBe(true);
@@ -76,7 +78,7 @@ forEachModule((module) => {
     const options: RigOptions = { module, quirks };
     const and = quirks.length === 0 ? "" : ", with every quirk";
 
-    for (const via of viasOf(module)) {
+    for (const via of VIAS) {
       describe(`HTTP by ${via === "module" ? "the module's own" : "a connection"}, beside telemetry${and}`, () => {
         it("reaches the server by every method, and brings what it answers", () => {
           const web = new Web(options, { via: via === "module" ? "auto" : "tcp" });
@@ -92,6 +94,7 @@ forEachModule((module) => {
           expect(web.fetch("/echo?a=b", { method: "HEAD" }).outcome()).toBe("200 and 0 bytes");
           expect(web.site.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(METHODS.map((method) => `${method} /echo?a=b`));
           expect(web.site.requests[1]?.headers["content-type"]).toBe("text/plain");
+          expect(askedOfModule(web)).toBe(via === "module" ? module.httpMethods.length : 0);
           expect({ drained: web.rig.drain(MEND_MS) }).toEqual({ drained: true });
         });
 
@@ -104,6 +107,7 @@ forEachModule((module) => {
           const part = web.fetch("/image", { range: { from: 70000, to: 71999 } });
           expect(part.outcome()).toBe("206 and 2000 bytes");
           expect(part.received === BYTES.slice(70000, 72000)).toBe(true);
+          expect(askedOfModule(web) > 0).toBe(via === "module");
         });
 
         it("follows redirects, and tells the server's refusals with their meaning", () => {
@@ -202,12 +206,15 @@ forEachModule((module) => {
 
     describe(`the fallback of HTTP${and}`, () => {
       it("brings what is behind the first 100 KB, where the module's own ranges break", () => {
-        const web = new Web({ ...options, quirks: [RANGES_BREAK, ...quirks].filter((quirk) => quirk === "all" || module.quirks.includes(quirk)) });
+        const web = new Web({ ...options, quirks: [RANGES_BREAK, ...quirks] });
         const long = BYTES + BYTES;
         web.site.has("/image", long);
         const visitor = web.fetch("/image", { blockBytes: BLOCK_BYTES });
         expect(visitor.outcome()).toBe(`200 and ${long.length} bytes`);
         expect(visitor.received === long).toBe(true);
+        const byModule = askedOfModule(web);
+        expect(byModule > 1).toBe(true);
+        expect(web.site.requests.length > byModule).toBe(true);
       });
 
       it("brings the rest of a body over a connection when the module's own loses it", () => {

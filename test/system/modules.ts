@@ -56,6 +56,8 @@ export interface SystemModule {
   limits: { topicBytes: number; payloadBytes: number; emptyPayload: boolean };
   /** TCP connections without TLS that it has at once. */
   plainLinks: number;
+  /** What its own HTTP can ask; the rest goes over a connection. */
+  httpMethods: readonly string[];
   /** It publishes a payload as soon as its bytes are there, also where they are what an interrupted one was filled up with. */
   publishesFillings: boolean;
   /** It counts the bytes of a topic. Otherwise a byte that is lost on the way to it makes another topic, and nobody notices. */
@@ -78,6 +80,7 @@ export const MODULES: readonly SystemModule[] = [
     orders: ordersOf(SIM767XX_CHAPTERS),
     tellsPinAttempts: true,
     plainLinks: 4,
+    httpMethods: ["GET", "POST", "PUT", "DELETE", "HEAD"],
     publishesFillings: false,
     countsTopics: true,
     limits: { topicBytes: 1024, payloadBytes: 4096, emptyPayload: false },
@@ -110,6 +113,7 @@ export const MODULES: readonly SystemModule[] = [
     orders: ordersOf(EC716S_CHAPTERS),
     tellsPinAttempts: false,
     plainLinks: 6,
+    httpMethods: ["GET", "POST", "HEAD"],
     publishesFillings: true,
     countsTopics: false,
     limits: { topicBytes: 256, payloadBytes: 2384, emptyPayload: true },
