@@ -37,6 +37,8 @@ export const CONTRADICTIONS: Readonly<Record<string, Contradiction>> = {
     reason: "the error is UDP ERROR:xx, where 9.39 has a number, and an OK follows SHUT OK, which ends AT+CIPSHUT in 9.29",
   },
   "ec716s/11/+HTTPPARA/2": { reason: "prints no answers; 11.3 has OK or ERROR behind each command" },
+  "ec716s/11/+HTTPACTION/1": { reason: "tells three pieces of 1348 bytes each, and 9592 bytes are read then; the other pieces are not printed", side: "twin" },
+  "ec716s/11/+HTTPACTION/3": { reason: "tells three pieces of 1348 bytes each, and 1592 bytes are read then", side: "twin" },
   "ec716s/11/+HTTPHEAD/1": { reason: "prints no result of AT+HTTPACTION; 11.5 has +HTTPACTION: behind the OK" },
   "ec716s/13/+MIPSTART/1": { reason: "a message of nine bytes arrives that was published with eight, and none for the first publish", side: "twin" },
   "ec716s/13/+SSLMIPSTART/1": {

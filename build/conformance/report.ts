@@ -2,7 +2,7 @@
 import type { ModuleName } from "../../trace/manuals";
 import { CONTRADICTIONS } from "./contradictions";
 import type { Example } from "./examples";
-import { outcomeOf, type Outcome, type Side } from "./outcome";
+import { hasChapter, outcomeOf, type Outcome, type Side } from "./outcome";
 
 /** How the examples of a chapter fare with one side. */
 export interface Tally {
@@ -25,12 +25,15 @@ export interface Report {
   rows: ChapterRow[];
   /** A sentence for each example that fails. */
   failures: string[];
+  /** Why examples of a chapter that a side has do not pass, with their ids; not for those that fail. */
+  gaps: Map<string, string[]>;
 }
 
 /** Replays all `examples` on each of `sides`. */
 export function reportOn(examples: readonly Example[], sides: readonly AnySide[]): Report {
   const rows = new Map<string, ChapterRow>();
   const failures: string[] = [];
+  const gaps = new Map<string, string[]>();
   for (const example of examples) {
     const row = rowOf(rows, example, sides.length);
     row.examples++;
@@ -39,9 +42,18 @@ export function reportOn(examples: readonly Example[], sides: readonly AnySide[]
       const outcome = outcomeOf(example, side);
       count(row.tallies[index] as Tally, outcome);
       if (outcome.kind === "fails") failures.push(`${side.name}: ${example.id}: ${outcome.reason}`);
+      else if (outcome.kind !== "passes" && hasChapter(example, side)) gapOf(gaps, outcome).push(example.id);
     });
   }
-  return { rows: [...rows.values()], failures };
+  return { rows: [...rows.values()], failures, gaps };
+}
+
+/** The ids under the reason of `outcome`; both sides share it where it is one of the manual's. */
+function gapOf(gaps: Map<string, string[]>, { kind, reason }: Exclude<Outcome, { kind: "passes" }>): string[] {
+  const shown = kind === "listed" ? `contradicts the manual: ${reason}` : reason;
+  const ids = gaps.get(shown) ?? [];
+  gaps.set(shown, ids);
+  return ids;
 }
 
 /** Whatever a side's replays are. */
@@ -59,6 +71,11 @@ function count(tally: Tally, outcome: Outcome): void {
   if (outcome.kind === "passes") tally.passes++;
   else if (outcome.kind === "not covered") tally.notCovered++;
   else if (outcome.kind === "fails") tally.fails++;
+}
+
+/** Why examples do not pass, a line for each reason, in the order of the first example of each. */
+export function gapsText({ gaps }: Report): string {
+  return [...gaps].map(([reason, ids]) => `${[...new Set(ids)].join(", ")}: ${reason}`).join("\n");
 }
 
 /** The table as text, with the sum of each module under its chapters. */

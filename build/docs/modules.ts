@@ -23,7 +23,7 @@ const INTRODUCTION = [
   "manual has, those of them that the driver sends and that the twin answers, and the example conversations that the",
   "manual prints, with how many a spec replays to the driver and to the twin. An example of a command that is not there",
   "is not replayed, and neither is one that contradicts its own manual: `build/conformance/contradictions.ts` lists",
-  "those. `make conformance` replays them all and prints the table with what becomes of each.",
+  "those. `make conformance` replays them all and prints the table with what becomes of each, and why some are not replayed.",
   "",
   "A command counts with one of its forms; which forms there are is on the pages of [SIM767XX](sim767xx.md) and",
   "[EC716S](ec716s.md). `+++` is no command line: what sends and answers it is data mode.",

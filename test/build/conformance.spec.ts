@@ -1,6 +1,6 @@
 import { commandsOf, type Example } from "../../build/conformance/examples";
 import { outcomeOf, type Side } from "../../build/conformance/outcome";
-import { reportOn, tableText } from "../../build/conformance/report";
+import { gapsText, reportOn, tableText } from "../../build/conformance/report";
 import { setEcho } from "../../drivers/sim767xx/02-v25ter";
 import { readSignal } from "../../drivers/sim767xx/03-status";
 import type { Spoken } from "../../trace/manuals";
@@ -77,5 +77,12 @@ describe("the table of the examples", () => {
       "sim767xx | 4 | 1 | 0 | 1 | 0 | 0",
       "sim767xx | all | 3 | 1 | 1 | 1 | 0",
     ]);
+  });
+
+  it("says why examples of a chapter that a side has are not replayed, each reason once", () => {
+    const [other, third, unread] = ["+CSQ/2", "+CSQ/3", "+CSQ/4"].map((id) => ({ ...SIGNAL, id: `sim767xx/3/${id}` })) as [Example, Example, Example];
+    const later = { ...SIGNAL, id: "sim767xx/4/+CSQ/1", chapter: 4 };
+    const replays = { [SIGNAL.id]: [ASKS], [other.id]: { notCovered: "why" }, [third.id]: { notCovered: "why" }, [unread.id]: { notCovered: "not so" } };
+    expect(gapsText(reportOn([SIGNAL, other, third, unread, later], [sideWith(replays)]))).toBe("sim767xx/3/+CSQ/2, sim767xx/3/+CSQ/3: why\nsim767xx/3/+CSQ/4: not so");
   });
 });

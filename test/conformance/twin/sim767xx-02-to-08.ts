@@ -3,7 +3,7 @@ import { blockPin2, escape, LOCKED, operator } from "./staging";
 
 const UNICOM = operator("46001", "CHN-UNICOM", "UNICOM");
 
-/** SIM767XX, chapters 2 to 6 and 8. */
+/** SIM767XX, chapters 2 to 6, 8 and 25. */
 export const SIM767XX_BASICS: ChapterTwinReplays = {
   "2/+++/1": { before: ["ATD*99#"] },
   "2/O/1": { before: ["ATD*99#"], stage: escape },
@@ -44,4 +44,5 @@ export const SIM767XX_BASICS: ChapterTwinReplays = {
   },
   "8/+LPSTATUS/2": { stage: (scene) => scene.t.pins.dtr.set(false) },
   "8/+CMUX/3": { notCovered: "the twin has no multiplexer" },
+  "25/+CPIN/1": { notCovered: "the twin's card never fails while a PIN is given" },
 };
