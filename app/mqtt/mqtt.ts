@@ -41,7 +41,7 @@ export class Mqtt {
   private readonly backoff: Backoff;
   private failuresInRow = 0;
   private hopeless = false;
-  private stateListener: (this: void, connected: boolean) => void = () => {};
+  private readonly stateListeners: ((connected: boolean) => void)[] = [];
   private messageListener: (this: void, message: MqttMessage) => void = () => {};
   private droppedListener: (this: void, reason: string) => void = () => {};
   private wanted = false;
@@ -83,9 +83,9 @@ export class Mqtt {
     return this.machine.state() === "connected";
   }
 
-  /** One listener: told when messages begin or cease to pass. */
+  /** Any number of listeners; told of each connection that has its subscriptions, and of its end. */
   onConnected(listener: (connected: boolean) => void): void {
-    this.stateListener = listener;
+    this.stateListeners.push(listener);
   }
 
   /** One listener, for all subscriptions. */
@@ -198,7 +198,11 @@ export class Mqtt {
     if (step.event === "subscribed" && step.outcome === "moved") this.subscribedAtMs = step.timeMs;
     if (step.to === "stopped") this.tellStopped();
     if (step.outcome !== "moved" || (step.from === "connected") === (step.to === "connected")) return;
-    this.parts.clock.after(0, () => this.stateListener(this.connected()));
+    this.parts.clock.after(0, () => this.tellConnected());
+  }
+
+  private tellConnected(): void {
+    for (const listener of this.stateListeners) listener(this.connected());
   }
 }
 
