@@ -3,14 +3,14 @@ import type { Clock } from "../../../hal/clock";
 import type { Stream } from "../network";
 import type { Peer } from "../peers";
 import { RequestReader } from "./request-reader";
-import type { HttpSite, SitePart, SiteReply, SiteRequest } from "./site";
+import type { HttpAnswers, SitePart, SiteReply, SiteRequest } from "./site";
 
 /** Bytes that may wait in the stream before more of an answer is made. */
 const WAITING_BYTES = 4096;
 const REFUSAL = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /** A server of `site` as a peer, which serves on either network. Pauses are those of `clock`. */
-export function httpPeer(site: HttpSite, clock: Clock): Peer {
+export function httpPeer(site: HttpAnswers, clock: Clock): Peer {
   return (stream) => {
     const answering = new Answering(stream, site, clock);
     return {
@@ -31,7 +31,7 @@ class Answering {
   private pausing = false;
   private over = false;
 
-  constructor(private readonly stream: Stream, private readonly site: HttpSite, private readonly clock: Clock) {}
+  constructor(private readonly stream: Stream, private readonly site: HttpAnswers, private readonly clock: Clock) {}
 
   take(bytes: string): void {
     this.reader.push(bytes);

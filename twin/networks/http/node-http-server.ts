@@ -2,13 +2,13 @@ import { createServer as createPlainServer, type IncomingMessage, type Server, t
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TlsOptions } from "node:tls";
-import type { HttpSite, SiteReply, SiteRequest } from "./site";
+import type { HttpAnswers, SiteReply, SiteRequest } from "./site";
 
 /** A server of `site` on loopback by Node's own HTTP; with `tls` it speaks HTTPS. */
 export class NodeHttpServer {
   private readonly server: Server;
 
-  constructor(private readonly site: HttpSite, tls?: TlsOptions) {
+  constructor(private readonly site: HttpAnswers, tls?: TlsOptions) {
     const handle = (incoming: IncomingMessage, response: ServerResponse): void => this.handle(incoming, response);
     this.server = tls === undefined ? createPlainServer(handle) : createServer(tls, handle);
     this.server.on("tlsClientError", () => undefined);

@@ -42,6 +42,11 @@ export interface SiteOptions {
   closes?: boolean;
 }
 
+/** What answers requests: files, or a server with a mind of its own. */
+export interface HttpAnswers {
+  answer(request: SiteRequest): SiteReply;
+}
+
 const RANGE = /^bytes=(\d*)-(\d*)$/;
 const PAGE = "text/plain";
 
@@ -49,7 +54,7 @@ const PAGE = "text/plain";
  * What a web server has and does, apart from how it is reached: static files with ranges, HEAD, redirects and chunks; PUT
  * and POST store what they bring (POST gives it back), DELETE removes. It lies where a spec tells it to.
  */
-export class HttpSite {
+export class HttpSite implements HttpAnswers {
   /** All that came, in order. */
   readonly requests: SiteRequest[] = [];
   readonly files = new Map<string, SiteFile>();
