@@ -5,16 +5,17 @@ import { colours as pc } from "../colours";
 import { wholeNumber } from "../option-values";
 import { framingSection } from "./framing";
 import { goodputSection } from "./goodput";
+import { httpDownloadSection } from "./http-download";
 import { readingSection } from "./reading";
 import { recoverySection } from "./recovery";
 import { sectionText, type Section } from "./section";
 
 const REPORT = "build/out/bench.json";
-const MEASUREMENTS: readonly ((seed: number) => Section)[] = [framingSection, goodputSection, readingSection, recoverySection];
+const MEASUREMENTS: readonly ((seed: number) => Section)[] = [framingSection, goodputSection, readingSection, httpDownloadSection, recoverySection];
 
 function parseSeed(argv: readonly string[]): number {
   const program = new Command("bench")
-    .description("Measures framer, UART goodput, bytes of a reading, and recovery times.")
+    .description("Measures framer, UART goodput, bytes of a reading and of an image over HTTP, and recovery times.")
     .option("--seed <number>", "seed of everything random", wholeNumber(1, 2147483646), 1)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv);

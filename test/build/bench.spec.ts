@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { FAULTS } from "../../build/bench/faults";
 import { goodput, type GoodputOptions } from "../../build/bench/goodput";
+import { httpDownload } from "../../build/bench/http-download";
 import { reading } from "../../build/bench/reading";
 import { recover } from "../../build/bench/recovery";
 import { sectionText } from "../../build/bench/section";
@@ -44,6 +45,21 @@ forEachModule((module) => {
       }
       assert(Number(of("second reading").roundTrips) <= 5);
     });
+
+    for (const carrier of ["module", "tcp"] as const) {
+      it(`counts what an image of 6000 bytes costs over HTTP of the ${carrier}, which is more in ranges than whole`, () => {
+        const [whole, ranges, update] = (["whole", 1024, "update"] as const).map((asking) => {
+          const row = httpDownload({ module, seed: 7, carrier, asking, bytes: 6000 });
+          assert.deepEqual(httpDownload({ module, seed: 7, carrier, asking, bytes: 6000 }), row);
+          assert(Number(row.bytesIn) > 6000 && Number(row.sharePercent) < Number(row.busyPercent) && Number(row.busyPercent) <= 100);
+          return row;
+        });
+        assert(whole !== undefined && ranges !== undefined && update !== undefined);
+        assert.equal(ranges.requests, 6);
+        for (const key of ["requests", "bytesIn", "bytesOut", "roundTrips", "seconds"]) assert(Number(ranges[key]) > Number(whole[key]), key);
+        assert(Number(update.requests) >= Number(whole.requests) + 2);
+      });
+    }
 
     it("recovers in the same time for the same seed, and loses nothing", () => {
       const fault = FAULTS.find(({ name }) => name === "PDP context dropped");
