@@ -18,11 +18,28 @@ const RESPONSE_MS = 5000;
 const OPERATOR_RESPONSE_MS = 60000;
 
 /** The commands of this chapter that have a test form. */
-export type NetworkTestForm = "+CREG" | "+CPSI" | "+CNSMOD" | "+CTZU" | "+CTZR";
+export type NetworkTestForm =
+  | "+CREG"
+  | "+CPOL"
+  | "+COPN"
+  | "+CNBP"
+  | "+CPSI"
+  | "+CNSMOD"
+  | "+CTZU"
+  | "+CTZR"
+  | "+CEDRXS";
 
 /** The test form of a command of this chapter: answers the line that tells the supported values. */
 export function testNetwork(session: Session, command: NetworkTestForm, answer: Answer<string>): void {
   test(session, command, RESPONSE_MS, answer);
+}
+
+/** The commands of this chapter whose bare form sets their default; which one that is for AT+CTZR, the manual does not say. */
+export type NetworkDefaultForm = "+CREG" | "+CTZR";
+
+/** AT+CREG, AT+CTZR: the default of the command, no reports of registration (SIM767XX 4.2.1, 4.2.9). */
+export function setNetworkDefault(session: Session, command: NetworkDefaultForm, done: Done): void {
+  run(session, "AT" + command, RESPONSE_MS, done);
 }
 
 /** AT+CREG? : registration for calls and SMS (SIM767XX 4.2.1). What counts for data is +CEREG. */
@@ -140,6 +157,13 @@ const ZONE_REPORTS: { readonly [reports in ZoneReports]: number } = { off: 0, zo
 export function setZoneReports(session: Session, reports: ZoneReports, done: Done): void {
   run(session, `AT+CTZR=${ZONE_REPORTS[reports]}`, RESPONSE_MS, done);
 }
+
+/** AT+CTZR? : whether changes of the time zone are reported (SIM767XX 4.2.9). */
+export function readZoneReports(session: Session, answer: Answer<ZoneReports>): void {
+  const parse = (fields: Fields): ZoneReports | undefined => ZONE_REPORTS_READ[fields.text(0)];
+  ask(session, { text: "AT+CTZR?", timeoutMs: RESPONSE_MS, prefix: "+CTZR:" }, parse, answer);
+}
+const ZONE_REPORTS_READ: { readonly [value: string]: ZoneReports | undefined } = { "0": "off", "1": "zone", "3": "zone-and-time" };
 
 export interface ZoneReport {
   /** Quarters of an hour from GMT, with summer time. */

@@ -8,10 +8,12 @@ import {
   readOperator,
   readServingCell,
   readSystemMode,
+  readZoneReports,
   scanOperators,
   selectOperator,
   selectOperatorAutomatically,
   setClockUpdate,
+  setNetworkDefault,
   setNetworkRegistrationReports,
   setOperatorFormat,
   setSystemModeReports,
@@ -128,6 +130,17 @@ describe("SIM767XX chapter 4, network", () => {
     asked("AT+CTZU=3", OK, (session, take) => setClockUpdate(session, "local", take));
     asked("AT+CTZU=1", OK, (session, take) => setClockUpdate(session, "gmt", take));
     asked("AT+CTZU?", "\r\n+CTZU: 0\r\n" + OK, (session, take) => readClockUpdate(session, take), 0);
+  });
+
+  it("bare commands set what is usual", () => {
+    asked("AT+CREG", OK, (session, take) => setNetworkDefault(session, "+CREG", take));
+    asked("AT+CTZR", OK, (session, take) => setNetworkDefault(session, "+CTZR", take));
+  });
+
+  it("tells which changes of the zone are reported", () => {
+    asked("AT+CTZR?", "\r\n+CTZR: 3\r\n" + OK, (session, take) => readZoneReports(session, take), "zone-and-time");
+    asked("AT+CTZR?", "\r\n+CTZR:0\r\n" + OK, (session, take) => readZoneReports(session, take), "off");
+    fails("AT+CTZR?", "\r\n+CTZR: 2\r\n" + OK, (session, take) => readZoneReports(session, take), "error");
   });
 
   it("changes of the zone are reported, with a time in quotes, without, or none", () => {
