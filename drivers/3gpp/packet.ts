@@ -197,7 +197,7 @@ function parseAddresses(fields: Fields): ContextAddresses | undefined {
 }
 
 /** Without contexts the bare prefix may come. */
-function hasFields(line: string): boolean {
+export function hasFields(line: string): boolean {
   return find(line, ",", 0) >= 0;
 }
 

@@ -24,7 +24,7 @@ import {
 } from "../3gpp/packet";
 import { askRegistration, onReport, setReports, type RegistrationReport, type RegistrationReports } from "../3gpp/registration";
 import type { Fields } from "../at/fields";
-import { askAll, refuse, test } from "../at/requests";
+import { askAll, refuse, run, runUnless, test } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 
@@ -40,14 +40,29 @@ export type PacketTestForm =
   | "+CGATT"
   | "+CGACT"
   | "+CGDCONT"
+  | "+CGDSCONT"
+  | "+CGTFT"
+  | "+CGDATA"
   | "+CGPADDR"
   | "+CGEREP"
   | "+CGAUTH"
+  | "+CPING"
   | "+CGCONTRDP";
 
 /** The test form of a command of this chapter: answers the line or lines that tell the supported values. */
 export function testPacket(session: Session, command: PacketTestForm, answer: Answer<string>): void {
   test(session, command, RESPONSE_MS, answer);
+}
+
+/** The commands of this chapter that have a bare form besides that of AT+CGPADDR. */
+export type PacketDefaultForm = "+CGREG" | "+CEREG" | "+CGDCONT" | "+CGTFT" | "+CGEREP" | "+CGAUTH";
+
+/**
+ * AT+CGREG, AT+CEREG, AT+CGEREP: nothing is reported any more (SIM767XX 5.2.1, 5.2.2, 5.2.10). AT+CGDCONT,
+ * AT+CGTFT, AT+CGAUTH are accepted bare as well; the manual does not say what that does.
+ */
+export function setPacketDefault(session: Session, command: PacketDefaultForm, done: Done): void {
+  run(session, "AT" + command, GPRS_RESPONSE_MS, done);
 }
 
 /** AT+CGREG? : registration for GPRS (SIM767XX 5.2.1). */
@@ -114,6 +129,15 @@ export function defineContext(session: Session, cid: number, type: PdpType, apn:
 /** AT+CGDCONT=<cid>: forgets context `cid` (SIM767XX 5.2.5). */
 export function undefineContext(session: Session, cid: number, done: Done): void {
   sendNoContext(session, cid, RESPONSE_MS, done);
+}
+
+/**
+ * AT+CGDATA= : activates context `cid`, 1 to 15, as `setContextActive` does (SIM767XX 5.2.8). Other than
+ * its name says, it enters no data mode with this firmware.
+ */
+export function enterDataState(session: Session, cid: number, done: Done): void {
+  // The manual gives 5000 ms, and AT+CGACT, which does the same, 45000.
+  runUnless(session, badCid(cid), `AT+CGDATA="M-PT",${cid}`, ACTIVATION_RESPONSE_MS, done);
 }
 
 /** AT+CGPADDR= : the addresses that the network gave context `cid` (SIM767XX 5.2.9). */

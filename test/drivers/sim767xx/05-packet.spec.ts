@@ -1,5 +1,6 @@
 import {
   defineContext,
+  enterDataState,
   onEpsRegistration,
   onGprsRegistration,
   onPacketEvent,
@@ -18,6 +19,7 @@ import {
   setContextActive,
   setEpsRegistrationReports,
   setGprsRegistrationReports,
+  setPacketDefault,
   setPacketEvents,
   testPacket,
   undefineContext,
@@ -79,6 +81,20 @@ describe("SIM767XX chapter 5, registration and contexts", () => {
     asked("AT+CGACT?", "\r\n+CGACT: 1,1\r\n\r\n+CGACT: 8,0\r\n" + OK, (session, take) => readContextStates(session, take), both);
     asked("AT+CGACT?", "\r\n+CGACT: \r\n" + OK, (session, take) => readContextStates(session, take), []);
     asked("AT+CGACT?", OK, (session, take) => readContextStates(session, take), []);
+  });
+
+  it("the data state only activates a context, without CONNECT", () => {
+    asked('AT+CGDATA="M-PT",1', OK, (session, take) => enterDataState(session, 1, take));
+    fails('AT+CGDATA="M-PT",2', "\r\nNO CARRIER\r\n", (session, take) => enterDataState(session, 2, take), "error");
+    refuses((session, take) => enterDataState(session, 16, take));
+  });
+
+  it("bare commands are accepted", () => {
+    asked("AT+CGREG", OK, (session, take) => setPacketDefault(session, "+CGREG", take));
+    asked("AT+CEREG", OK, (session, take) => setPacketDefault(session, "+CEREG", take));
+    asked("AT+CGEREP", OK, (session, take) => setPacketDefault(session, "+CGEREP", take));
+    asked("AT+CGDCONT", OK, (session, take) => setPacketDefault(session, "+CGDCONT", take));
+    fails("AT+CGAUTH", "\r\nERROR\r\n", (session, take) => setPacketDefault(session, "+CGAUTH", take), "error");
   });
 
   it("the network's cause behind a text is the code", () => {
