@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test build build-espruino build-lua firmware bench docs clean conformance node
+.PHONY: help run twin test test-fota build build-espruino build-lua firmware bench docs clean conformance node
 
 TSX := node_modules/.bin/tsx
 
@@ -24,7 +24,7 @@ LUA_OPTIONS = $(call option,MODULE,module) $(call option,CONFIG,config) $(call o
 TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin) $(call option,LINK,link)
 
 help: ## List the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(INSTALLED) $(if $(filter firmware,$(TARGET)),firmware) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
 	@exec $(TSX) $(if $(filter firmware,$(TARGET)),build/firmware/run.ts $(BOARD_OPTIONS),build/run/main.ts $(RUN_OPTIONS))
@@ -39,6 +39,9 @@ test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 	@sh build/test/ensure-firmware.sh
 	@sh build/test/ensure-chromium.sh
 	@exec $(TSX) build/report/totals.ts $(call option,CLOSING_LINE,closing-line)
+
+test-fota: $(INSTALLED) ## Cut the power at every storage operation of an update, and say how often
+	@exec $(TSX) build/fota/main.ts
 
 build: build-espruino build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Espruino BOARD=, for Lua HOST=luatos or nodemcu)
 

@@ -17,34 +17,28 @@ export interface FakeAnswer {
 /** Makes an answer from the honest one; `range`: "0-99". */
 export type Lie = (this: void, range: string, honest: FakeAnswer) => FakeAnswer;
 
-/** Files behind an HTTP manager that has no faults: requests one after the other, bodies in pieces, a turn each. */
-export class FakeHttp implements FotaHttp {
+/** Files of a server, as an HTTP manager brings them; they outlast the device's boots. */
+export class FakeFiles {
   /** All that was asked, as "/name 0-99". */
   readonly asked: string[] = [];
   /** Bytes of a piece. */
   pieceBytes = 300;
   /** What an answer takes. */
   latencyMs = 100;
-  /** Bytes that have left; pieces count when they are delivered. */
+  /** Bytes of bodies that were handed over. */
   sentBytes = 0;
-  private names: string[] = [];
-  private bodies: string[] = [];
+  private files: { name: string; body: string }[] = [];
   private liars: { name: string; lie: Lie }[] = [];
-  private busy = false;
-  private queue: FakeRequest[] = [];
 
-  constructor(
-    private readonly clock: Clock,
-    private readonly baseUrl: string,
-  ) {}
+  constructor(private readonly baseUrl: string) {}
 
   has(name: string, body: string): void {
-    const index = this.names.indexOf(name);
-    if (index >= 0) this.bodies[index] = body;
-    else {
-      this.names.push(name);
-      this.bodies.push(body);
-    }
+    this.remove(name);
+    this.files.push({ name, body });
+  }
+
+  remove(name: string): void {
+    this.files = this.files.filter((file) => file.name !== name);
   }
 
   /** From now on `name` is answered so; with undefined, honestly again. */
@@ -58,35 +52,50 @@ export class FakeHttp implements FotaHttp {
     return this.asked.filter((asked) => asked.indexOf("/" + name + " ") === 0).length;
   }
 
-  request(options: HttpOptions, events: HttpEvents): FotaRequest {
-    const request = new FakeRequest(this.clock, options, events, () => this.next());
-    this.queue.push(request);
-    if (!this.busy) this.next();
-    return request;
-  }
-
-  sent(bytes: number): void {
-    this.sentBytes = this.sentBytes + bytes;
-  }
-
-  private next(): void {
-    const request = this.queue.shift();
-    this.busy = request !== undefined;
-    if (request === undefined) return;
-    this.clock.after(this.latencyMs, () => request.answer(this.answerTo(request.options), this));
-  }
-
-  private answerTo(options: HttpOptions): FakeAnswer {
+  answerTo(options: HttpOptions): FakeAnswer {
     const name = options.url.substring(this.baseUrl.length);
     const { range } = options;
     const asked = range === undefined ? "" : String(range.from) + "-" + String(range.to ?? "");
     this.asked.push("/" + name + " " + asked);
-    const body = this.bodies[this.names.indexOf(name)];
-    const missing: FakeAnswer = { headers: [], body: "", failure: { kind: "code", code: 404, message: "GET " + options.url + ": Not Found (404)", byPeer: true, permanent: true } };
-    const part = body === undefined ? "" : range === undefined ? body : body.substring(range.from, (range.to ?? body.length) + 1);
-    const honest = body === undefined ? missing : { headers: [], body: part };
+    const honest = this.honest(name, options);
     for (const { lie, name: liar } of this.liars) if (liar === name) return lie(asked, honest);
     return honest;
+  }
+
+  private honest(name: string, { range, url }: HttpOptions): FakeAnswer {
+    const file = this.files.filter((each) => each.name === name)[0];
+    if (file === undefined) return { headers: [], body: "", failure: { kind: "code", code: 404, message: "GET " + url + ": Not Found (404)", byPeer: true, permanent: true } };
+    return { headers: [], body: range === undefined ? file.body : file.body.substring(range.from, (range.to ?? file.body.length) + 1) };
+  }
+}
+
+/** An HTTP manager that has no faults, of one boot: requests one after the other, bodies in pieces, a turn each. */
+export class FakeHttp implements FotaHttp {
+  private current: FakeRequest | undefined = undefined;
+  private queue: FakeRequest[] = [];
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly files: FakeFiles,
+  ) {}
+
+  request(options: HttpOptions, events: HttpEvents): FotaRequest {
+    const request = new FakeRequest(this.clock, options, events, (over) => this.ended(over));
+    this.queue.push(request);
+    if (this.current === undefined) this.next();
+    return request;
+  }
+
+  private ended(request: FakeRequest): void {
+    this.queue = this.queue.filter((other) => other !== request);
+    if (this.current === request) this.next();
+  }
+
+  private next(): void {
+    const request = this.queue.shift();
+    this.current = request;
+    if (request === undefined) return;
+    this.clock.after(this.files.latencyMs, () => request.answer(this.files));
   }
 }
 
@@ -99,7 +108,7 @@ class FakeRequest implements FotaRequest {
     private readonly clock: Clock,
     readonly options: HttpOptions,
     private readonly events: HttpEvents,
-    private readonly next: (this: void) => void,
+    private readonly ended: (this: void, request: FakeRequest) => void,
   ) {}
 
   pause(): void {
@@ -117,14 +126,15 @@ class FakeRequest implements FotaRequest {
     if (!this.over) this.end({ kind: "closed", message: "the request was aborted" });
   }
 
-  answer(answer: FakeAnswer, server: FakeHttp): void {
+  answer(server: FakeFiles): void {
     const { onHead } = this.events;
     if (this.over) return;
+    const answer = server.answerTo(this.options);
     if (onHead !== undefined) onHead({ status: this.options.range === undefined ? 200 : 206, headers: answer.headers, length: answer.body.length });
     this.deliver(answer, 0, server);
   }
 
-  private deliver(answer: FakeAnswer, from: number, server: FakeHttp): void {
+  private deliver(answer: FakeAnswer, from: number, server: FakeFiles): void {
     this.clock.after(1, () => {
       if (this.over) return;
       if (this.paused) {
@@ -139,7 +149,7 @@ class FakeRequest implements FotaRequest {
         if (answer.silent !== true) this.end(answer.failure);
         return;
       }
-      server.sent(piece.length);
+      server.sentBytes = server.sentBytes + piece.length;
       if (onData !== undefined) onData(piece);
       this.deliver(answer, from + piece.length, server);
     });
@@ -147,11 +157,11 @@ class FakeRequest implements FotaRequest {
 
   private end(failure: Failure | undefined): void {
     const { onEnd } = this.events;
-    const { next } = this;
+    const { ended } = this;
     this.over = true;
     this.clock.after(0, () => {
       onEnd(failure);
-      next();
+      ended(this);
     });
   }
 }

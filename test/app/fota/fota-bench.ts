@@ -1,4 +1,5 @@
 import { defaultFotaConfig, type FotaConfig } from "../../../app/fota/config";
+import type { FotaHttp } from "../../../app/fota/file-fetch";
 import { Fota } from "../../../app/fota/fota";
 import type { UpdateSource } from "../../../app/fota/source";
 import { StaticSource } from "../../../app/fota/static-source";
@@ -6,11 +7,11 @@ import type { MachineStep } from "../../../app/machine/observer";
 import { chooseImage, type BootChoice } from "../../../hal/boot-chooser";
 import type { Crypto } from "../../../hal/crypto";
 import { SeededRandom } from "../../../hal/random";
-import type { BootRecord, Slots } from "../../../hal/slots";
+import type { BootRecord, SlotImage, Slots } from "../../../hal/slots";
 import { BootClock } from "../../../hal/virtual/boot-clock";
 import { VirtualClock } from "../../../hal/virtual/clock";
-import { flashImage, flashKind, imageIn, type SlotKind } from "../../hal/slots/slots-bench";
-import { FakeHttp } from "./fake-http";
+import { flashKind, type SlotKind } from "../../hal/slots/slots-bench";
+import { FakeFiles, FakeHttp } from "./fake-http";
 import { cheapCrypto, imageOf, KEY, makeRelease, TARGET, type Release } from "./release-maker";
 
 export const BASE_URL = "https://host/releases/";
@@ -27,7 +28,8 @@ export interface BenchOptions {
   broken?: readonly string[];
   /** How long a good image takes until it confirms itself, ms. */
   confirmMs?: number;
-  source?: (this: void, http: FakeHttp) => UpdateSource;
+  onStep?: (this: void, step: MachineStep) => void;
+  source?: (this: void, http: FotaHttp) => UpdateSource;
 }
 
 export const IMAGE_1 = imageOf(1, 3000);
@@ -36,10 +38,12 @@ export const IMAGE_1 = imageOf(1, 3000);
 export class FotaBench {
   readonly clock = new VirtualClock();
   readonly kind: SlotKind;
-  readonly http: FakeHttp;
+  readonly files = new FakeFiles(BASE_URL);
   readonly steps: MachineStep[] = [];
   /** Versions that the loader has started, in order; with a "?" where on trial. */
   readonly started: string[] = [];
+  /** The same, with their bytes. */
+  startedImages: { version: string; image: string }[] = [];
   readonly restarts: string[] = [];
   fota!: Fota;
   slots!: Slots;
@@ -49,17 +53,14 @@ export class FotaBench {
   constructor(private readonly options: BenchOptions = {}) {
     this.kind = options.kind ?? flashKind(5);
     this.crypto = options.crypto ?? cheapCrypto;
-    this.http = new FakeHttp(this.clock, BASE_URL);
     const image = options.image ?? IMAGE_1;
-    const slots = this.kind.open();
-    const record: BootRecord = { confirmed: flashImage(slots, 0, image, "1.0.0", { confirmed: { ...imageIn(1, "", "0.0.0") } }) };
-    slots.setBoot(record);
+    this.flash(image);
     this.bootClock = new BootClock(this.clock);
   }
 
   publish(release: Release): void {
-    this.http.has(MANIFEST, release.manifest);
-    for (const { bytes, name } of release.files) this.http.has(name, bytes);
+    this.files.has(MANIFEST, release.manifest);
+    for (const { bytes, name } of release.files) this.files.has(name, bytes);
   }
 
   /** The loader starts an image, and this is what it does: updates, and if it is a good one it confirms itself. */
@@ -70,23 +71,24 @@ export class FotaBench {
     this.slots = this.kind.open();
     const choice = chooseImage(this.slots, this.crypto);
     const image = this.slots.read(choice.slot, 0, choice.size ?? 0);
-    this.started.push(this.versionIn(choice));
+    this.noteStart(choice, image);
     const restart = (reason: string): void => {
       this.restarts.push(reason);
       this.boot();
     };
+    const http = new FakeHttp(clock, this.files);
     this.fota = new Fota({
-      http: this.http,
+      http,
       slots: this.slots,
       crypto: this.crypto,
       clock,
       random: new SeededRandom(1),
-      source: source === undefined ? new StaticSource({ http: this.http, manifestUrl: BASE_URL + MANIFEST }) : source(this.http),
+      source: source === undefined ? new StaticSource({ http, manifestUrl: BASE_URL + MANIFEST }) : source(http),
       config: { ...defaultFotaConfig, target: TARGET, publicKeys: [KEY], ...config },
       running: choice.slot,
       identity: () => "490154203237518",
       restart,
-      observer: (step) => this.steps.push(step),
+      observer: (step) => this.hear(step),
     });
     const { fota } = this;
     if ((this.options.broken ?? []).indexOf(image) < 0) clock.after(confirmMs ?? 5000, () => fota.confirm());
@@ -120,10 +122,29 @@ export class FotaBench {
     return this.steps.filter((step) => step.outcome === "untaken" || step.outcome === "overflow").map((step) => step.from + " " + step.event);
   }
 
-  private versionIn(choice: BootChoice): string {
+  /** As the maker's tool does, before anything is in use. */
+  private flash(image: string): void {
+    const slots = this.kind.open();
+    const hash = this.crypto.sha256();
+    hash.update(image);
+    const flashed: SlotImage = { slot: 0, size: image.length, sha256: hash.digest(), version: "1.0.0" };
+    slots.setBoot({ confirmed: { ...flashed, slot: 1 } });
+    slots.prepare(0, 0, image.length);
+    slots.write(0, 0, image);
+    slots.setBoot({ confirmed: flashed });
+  }
+
+  private hear(step: MachineStep): void {
+    const { onStep } = this.options;
+    this.steps.push(step);
+    if (onStep !== undefined) onStep(step);
+  }
+
+  private noteStart({ trial }: BootChoice, image: string): void {
     const record = this.slots.boot() as BootRecord;
-    if (choice.trial && record.trial !== undefined) return record.trial.image.version + "?";
-    return record.confirmed.version;
+    const version = trial && record.trial !== undefined ? record.trial.image.version : record.confirmed.version;
+    this.started.push(version + (trial ? "?" : ""));
+    this.startedImages.push({ version, image });
   }
 }
 

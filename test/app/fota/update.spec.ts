@@ -14,7 +14,7 @@ describe("an update", () => {
     expect(bench.run()).toBe("1.1.0");
     expect(bench.started).toEqual(["1.0.0", "1.1.0?"]);
     expect(bench.restarts).toEqual(["version 1.1.0 is to be tried"]);
-    expect(bench.http.asked.slice(0, 4)).toEqual(["/manifest.txt ", "/1.1.0.hashes 0-127", "/1.1.0.img 0-1023", "/1.1.0.hashes 128-255"]);
+    expect(bench.files.asked.slice(0, 4)).toEqual(["/manifest.txt ", "/1.1.0.hashes 0-127", "/1.1.0.img 0-1023", "/1.1.0.hashes 128-255"]);
     expect(bench.surprises()).toEqual([]);
     const slots = bench.kind.open();
     expect(slots.read(1, 0, IMAGE_2.length)).toBe(IMAGE_2);
@@ -25,7 +25,7 @@ describe("an update", () => {
       const bench = new FotaBench({ kind });
       bench.publish(release11(SIMILAR, true));
       expect(bench.run()).toBe("1.1.0");
-      expect(bench.http.count("1.1.0.img")).toBe(0);
+      expect(bench.files.count("1.1.0.img")).toBe(0);
       expect(bench.kind.open().read(1, 0, SIMILAR.length)).toBe(SIMILAR);
       expect(bench.surprises()).toEqual([]);
     }
@@ -38,9 +38,9 @@ describe("an update", () => {
     expect(bench.clock.runUntilTrue(() => bench.started.length === 5, 10000000)).toBe(true);
     expect(bench.started).toEqual(["1.0.0", "1.1.0?", "1.1.0?", "1.1.0?", "1.0.0"]);
     expect(bench.run()).toBe("1.0.0");
-    const fetched = bench.http.count("1.1.0.img");
+    const fetched = bench.files.count("1.1.0.img");
     bench.clock.runFor(86400000);
-    expect(bench.http.count("1.1.0.img")).toBe(fetched);
+    expect(bench.files.count("1.1.0.img")).toBe(fetched);
     expect(bench.fota.status().problem).toBe("the image of 1.1.0 was tried on this device and did not confirm itself; release another one");
     expect(bench.fota.status().failedVersion).toBe("1.1.0");
   });
@@ -49,7 +49,7 @@ describe("an update", () => {
     const bench = new FotaBench();
     bench.publish(makeRelease({ version: "1.0.0", image: IMAGE_1 }));
     expect(bench.run()).toBe("1.0.0");
-    expect(bench.http.asked).toEqual(["/manifest.txt "]);
+    expect(bench.files.asked).toEqual(["/manifest.txt "]);
     expect(bench.fota.status().problem).toBe("");
   });
 });
