@@ -8,7 +8,7 @@ import { expect } from "../expect";
 import { flashKind } from "../hal/slots/slots-bench";
 import { DeviceBench } from "./fakes/device-bench";
 import { BASE_URL, MANIFEST } from "./fota/fota-bench";
-import { FakeHttp } from "./fota/fake-http";
+import { FakeFiles, FakeHttp } from "./fota/fake-http";
 import { cheapCrypto, imageOf, KEY, makeRelease, TARGET, type Release } from "./fota/release-maker";
 
 const ASKED = '{"cmd":"update"}';
@@ -16,7 +16,8 @@ const ASKED = '{"cmd":"update"}';
 /** The telemetry application with updates, on a fake module and behind a fake HTTP. */
 class UpdatingBench {
   readonly bench = new DeviceBench();
-  readonly http = new FakeHttp(this.bench.clock, BASE_URL);
+  readonly files = new FakeFiles(BASE_URL);
+  readonly http = new FakeHttp(this.bench.clock, this.files);
   readonly kind = flashKind(5);
   fota!: Fota;
 
@@ -33,8 +34,8 @@ class UpdatingBench {
   }
 
   publish(release: Release): void {
-    this.http.has(MANIFEST, release.manifest);
-    for (const { bytes, name } of release.files) this.http.has(name, bytes);
+    this.files.has(MANIFEST, release.manifest);
+    for (const { bytes, name } of release.files) this.files.has(name, bytes);
   }
 
   private add(): void {

@@ -6,8 +6,9 @@ import { StaticSource } from "../../../app/fota/static-source";
 import type { MachineStep } from "../../../app/machine/observer";
 import { chooseImage, type BootChoice } from "../../../hal/boot-chooser";
 import type { Crypto } from "../../../hal/crypto";
+import { flashFirstImage } from "../../../hal/first-image";
 import { SeededRandom } from "../../../hal/random";
-import type { BootRecord, SlotImage, Slots } from "../../../hal/slots";
+import type { BootRecord, Slots } from "../../../hal/slots";
 import { BootClock } from "../../../hal/virtual/boot-clock";
 import { VirtualClock } from "../../../hal/virtual/clock";
 import { flashKind, type SlotKind } from "../../hal/slots/slots-bench";
@@ -54,7 +55,7 @@ export class FotaBench {
     this.kind = options.kind ?? flashKind(5);
     this.crypto = options.crypto ?? cheapCrypto;
     const image = options.image ?? IMAGE_1;
-    this.flash(image);
+    flashFirstImage(this.kind.open(), image, "1.0.0", this.crypto);
     this.bootClock = new BootClock(this.clock);
   }
 
@@ -120,18 +121,6 @@ export class FotaBench {
   /** What no state took, or was lost: an error of the table. */
   surprises(): string[] {
     return this.steps.filter((step) => step.outcome === "untaken" || step.outcome === "overflow").map((step) => step.from + " " + step.event);
-  }
-
-  /** As the maker's tool does, before anything is in use. */
-  private flash(image: string): void {
-    const slots = this.kind.open();
-    const hash = this.crypto.sha256();
-    hash.update(image);
-    const flashed: SlotImage = { slot: 0, size: image.length, sha256: hash.digest(), version: "1.0.0" };
-    slots.setBoot({ confirmed: { ...flashed, slot: 1 } });
-    slots.prepare(0, 0, image.length);
-    slots.write(0, 0, image);
-    slots.setBoot({ confirmed: flashed });
   }
 
   private hear(step: MachineStep): void {
