@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test test-fota build build-espruino build-lua firmware bench docs clean conformance node
+.PHONY: help run twin test test-espruino test-fota build build-espruino build-lua firmware bench docs clean conformance node
 
 TSX := node_modules/.bin/tsx
 
@@ -24,7 +24,7 @@ LUA_OPTIONS = $(call option,MODULE,module) $(call option,CONFIG,config) $(call o
 TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin) $(call option,LINK,link)
 
 help: ## List the targets
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: $(INSTALLED) $(if $(filter firmware,$(TARGET)),firmware) ## Telemetry from sensor to broker through faults; with PORT=, APN=, BROKER= on a real module
 	@exec $(TSX) $(if $(filter firmware,$(TARGET)),build/firmware/run.ts $(BOARD_OPTIONS),build/run/main.ts $(RUN_OPTIONS))
@@ -54,6 +54,10 @@ build-lua: $(INSTALLED)
 firmware: $(INSTALLED) ## The image for an STM32F405 (MODULE=, CONFIG=); make run TARGET=firmware starts it in QEMU
 	@sh build/test/ensure-firmware.sh
 	@exec $(TSX) build/firmware/build.ts $(call option,MODULE,module) $(call option,CONFIG,config)
+
+test-espruino: $(INSTALLED) build-espruino ## The bundles on Espruino's own interpreter for Linux: ESPRUINO=/path/to/binary
+	@if [ ! -x "$(ESPRUINO)" ]; then echo "ESPRUINO= names the interpreter: make test-espruino ESPRUINO=/path/to/espruino" >&2; exit 2; fi
+	@ESPRUINO="$(abspath $(ESPRUINO))" node_modules/.bin/mocha --no-config --import=tsx test/espruino/interpreter.spec.ts
 
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
 	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)

@@ -8,3 +8,11 @@ export const BOARD_BUDGETS = {
   /** Between two returns to the idle loop: received bytes wait so long, at 168 MHz for 6 ms. */
   instructionsATurn: 1000000,
 } as const;
+
+/** What Espruino may be given; specs fail above. docs/espruino.md says where the bytes go. */
+export const ESPRUINO_BUDGETS = {
+  /** Minified link, TCP and MQTT on the SIM767XX. The goal is 12 KB, what Espruino's own AT, SIM900 and MQTT modules come to. */
+  linkTcpMqttBytes: 110 * 1024,
+  /** `process.memory().usage` of the whole application that runs from flash, on Espruino for Linux. */
+  variables: 12500,
+} as const;

@@ -26,6 +26,14 @@ export function recorderSource(config: DeviceConfig, app: string): ModemSource {
 /** In place of a module's name: the device finds out which of them it has. */
 export const AUTO = "auto";
 
+/** A service of a driver: what makes it, and the file of the driver that has it. */
+const SERVICES = {
+  mqtt: { make: "mqttService", file: "mqtt" },
+  sockets: { make: "socketService", file: "sockets" },
+  tls: { make: "tlsService", file: "tls-service" },
+} as const;
+type Service = keyof typeof SERVICES;
+
 /** The families that have a driver with MQTT. */
 export function modules(): string[] {
   return readdirSync(join(ROOT, "drivers")).filter((name) => existsSync(join(ROOT, "drivers", name, "modem.ts")));
@@ -45,30 +53,41 @@ export async function loadConfig(path: string): Promise<DeviceConfig> {
 
 /** `drivers`: the path from the entry to the drivers. `withSockets`: the application uses them as well. */
 export function modemSource(module: string, config: DeviceConfig, drivers: string, withSockets = false): ModemSource {
+  const wanted: Service[] = ["mqtt"];
+  if (config.mqtt.tls !== undefined) wanted.push("tls");
+  if (withSockets) wanted.push("sockets");
+  return servicesSource(module, wanted, drivers);
+}
+
+/** A `CreateModem` whose modem has these services and no others; MQTT is not there where it is not wanted. */
+export function servicesSource(module: string, wanted: readonly Service[], drivers: string): ModemSource {
   const chosen = module === AUTO ? modules() : [module];
-  const services = chosen.map((name) => servicesOf(name, config, drivers, withSockets));
+  const services = chosen.map((name) => servicesOf(name, wanted, drivers));
   const imports = services.flatMap((each) => each.imports);
   if (module === AUTO) {
     imports.push(`import { recognise } from "${drivers}/recognition/recognised-modem";`);
     imports.push(...chosen.map((name) => `import { ${name}With } from "${drivers}/${name}/lean-driver";`));
-    const given = chosen.map((name, index) => `${name}With(${services[index]?.expression ?? ""})`);
+    const given = chosen.map((name, index) => `${name}With(${services[index]?.expression ?? ""} as Parameters<typeof ${name}With>[0])`);
     return { imports, expression: `recognise([${given.join(", ")}])` };
   }
-  const type = `${module.charAt(0).toUpperCase()}${module.slice(1)}Module`;
+  const type = typeOf(module);
   imports.push(`import { ${type} } from "${drivers}/${module}/module";`, `import type { MqttModem } from "${drivers}/driver";`);
-  return { imports, expression: `({ uart, clock }) => new ${type}(uart, clock, {}, ${services[0]?.expression ?? ""}) as MqttModem` };
+  imports.push(`import type { RecognitionParts } from "${drivers}/recognition/recognised-modem";`);
+  return { imports, expression: `({ uart, clock }: RecognitionParts) => new ${type}(uart, clock, {}, ${services[0]?.expression ?? ""}) as MqttModem` };
 }
 
-/** Of the driver those services that the configuration uses, under names of their own. */
-function servicesOf(module: string, config: DeviceConfig, drivers: string, withSockets: boolean): ModemSource {
-  const services = [["mqtt", "mqttService", "mqtt"]];
-  if (config.mqtt.tls !== undefined) services.push(["tls", "tlsService", "tls-service"]);
-  if (withSockets) services.push(["sockets", "socketService", "sockets"]);
-  const offered = services.filter(([, make = "", file = ""]) => offers(module, file, make));
+/** Of the driver the services that are wanted, under names of their own. */
+function servicesOf(module: string, wanted: readonly Service[], drivers: string): ModemSource {
+  const offered = wanted.filter((name) => offers(module, SERVICES[name].file, SERVICES[name].make));
   return {
-    imports: offered.map(([, make, file]) => `import { ${make} as ${module}_${make} } from "${drivers}/${module}/${file}";`),
-    expression: `{ ${offered.map(([name, make]) => `${name}: ${module}_${make}`).join(", ")} }`,
+    imports: offered.map((name) => `import { ${SERVICES[name].make} as ${module}_${SERVICES[name].make} } from "${drivers}/${module}/${SERVICES[name].file}";`),
+    expression: `{ ${offered.map((name) => `${name}: ${module}_${SERVICES[name].make}`).join(", ")} }`,
   };
+}
+
+/** `sim767xx`: `Sim767xxModule`, which has the services that it is given. */
+function typeOf(module: string): string {
+  return `${module.charAt(0).toUpperCase()}${module.slice(1)}Module`;
 }
 
 /** Whether the driver has the service apart; one that others of its services stand on is always there. */

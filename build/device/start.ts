@@ -1,7 +1,7 @@
 /** The part of the application that every bundle for a microcontroller has; the rest of its entry is written by the build. */
 import { createDevice, type Device, type DeviceConfig } from "../../app/device";
 import type { Recorder } from "../../app/flight-recorder/recorder";
-import type { MachineStep } from "../../app/machine/observer";
+import type { MachineObserver, MachineStep } from "../../app/machine/observer";
 import { moduleText } from "../../app/module-text";
 import type { CreateModem } from "../../drivers/recognition/recognised-modem";
 import type { Host } from "../../hal/host";
@@ -16,10 +16,7 @@ export function startDevice(board: Host, log: (this: void, text: string) => void
   const host = flightRecorder === undefined ? board : flightRecorder.host;
   const device = createDevice(host, createModem, config, {
     flightRecorder,
-    observer: (step: MachineStep) => {
-      if (step.failure !== undefined) log(step.machine + " " + step.to + ": " + step.failure.message);
-      else if (step.outcome === "moved") log(step.machine + " " + step.to);
-    },
+    observer: stepLog(log),
     onModule: (module) => log(moduleText(module)),
     onReading: (sensor, problem) => {
       if (problem !== undefined) log(sensor + ": " + problem);
@@ -28,4 +25,12 @@ export function startDevice(board: Host, log: (this: void, text: string) => void
   });
   device.telemetry.start();
   return device;
+}
+
+/** Says in a line what state a manager enters, and why where something failed. */
+export function stepLog(log: (this: void, text: string) => void): MachineObserver {
+  return (step: MachineStep) => {
+    if (step.failure !== undefined) log(step.machine + " " + step.to + ": " + step.failure.message);
+    else if (step.outcome === "moved") log(step.machine + " " + step.to);
+  };
 }

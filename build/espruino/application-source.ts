@@ -1,16 +1,19 @@
 import type { DeviceConfig } from "../../app/device";
-import { modemSource, recorderSource } from "../device-modem";
+import { modemSource, recorderSource, servicesSource } from "../device-modem";
 import { specifierOf } from "../paths";
+import { publicNames } from "./names";
 
 /** The file that stands for the entry; it is not written. */
 export const APPLICATION = "build/espruino/entry-application.ts";
 const DEFAULT_BOARD = "build/espruino/default-board.ts";
 
+export const LIBRARY = "build/espruino/entry-library.ts";
+
 /** Espruino's own functions as one object. Declared where they are taken, as Node's types know some of them otherwise. */
-export const API = [
+const API = [
   `import type { EspruinoApi } from "../../hal/espruino/api";`,
-  ...["getTime", "setTimeout", "clearTimeout", "digitalWrite", "digitalRead", "setWatch", "require", "print"].map((name) => `declare const ${name}: EspruinoApi["${name}"];`),
-  `const api: EspruinoApi = { getTime, setTimeout, clearTimeout, digitalWrite, digitalRead, setWatch, require, print, E };`,
+  ...["getTime", "setTimeout", "clearTimeout", "digitalWrite", "digitalRead", "setWatch", "require", "print", "process"].map((name) => `declare const ${name}: EspruinoApi["${name}"];`),
+  `const api: EspruinoApi = { getTime, setTimeout, clearTimeout, digitalWrite, digitalRead, setWatch, require, print, process, E };`,
 ].join("\n");
 
 /** `file` exports the device's `config`; `board` is a file that exports the `board`, the usual one where left out. */
@@ -26,4 +29,22 @@ export function applicationSource(module: string, file: string, config: DeviceCo
     API,
     `startOn(api, ${modem.expression}, config, board, ${recorder.expression});`,
   ].join("\n");
+}
+
+/** The `fieldline` module for one cellular module, or for any: the rest of the configuration comes from the caller. */
+export function librarySource(module: string): string {
+  const modem = servicesSource(module, ["sockets", "tls"], "../../drivers");
+  return [
+    `import { connectOn, type LibraryOptions, type Connected, type Connection } from "./library";`,
+    ...modem.imports,
+    `import type { EspruinoSerial } from "../../hal/espruino/api";`,
+    API,
+    `declare const exports: { connect(serial: EspruinoSerial, options: LibraryOptions, callback: Connected): Connection };`,
+    `exports.connect = (serial, options, callback) => connectOn(api, ${modem.expression}, serial, options, callback);`,
+  ].join("\n");
+}
+
+/** What callers of the library name, and what it names to them. */
+export function libraryNames(): string[] {
+  return ["connect", ...publicNames("build/espruino/library.ts", ["LibraryOptions", "Connection"])];
 }

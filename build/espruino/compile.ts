@@ -24,8 +24,9 @@ const OPTIONS: ts.CompilerOptions = {
   verbatimModuleSyntax: false,
   removeComments: true,
   skipLibCheck: true,
-  rootDir: ROOT,
-  outDir: ROOT,
+  // A configuration may be anywhere.
+  rootDir: "/",
+  outDir: "/",
 };
 
 /**

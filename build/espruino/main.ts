@@ -1,10 +1,10 @@
-/** `make build`, the part for Espruino: the application for one module and configuration. */
+/** `make build`, the part for Espruino: the application for one module and configuration, and the `fieldline` module. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
 import { AUTO, loadConfig, modules } from "../device-modem";
 import { EXAMPLE_CONFIG, ROOT } from "../paths";
-import { APPLICATION, applicationSource } from "./application-source";
+import { APPLICATION, applicationSource, LIBRARY, libraryNames, librarySource } from "./application-source";
 import { emit } from "./emit";
 
 const OUT = join(ROOT, "build/out");
@@ -16,7 +16,7 @@ interface Options {
 }
 
 function write(file: string, text: string): void {
-  mkdirSync(OUT, { recursive: true });
+  mkdirSync(dirname(join(OUT, file)), { recursive: true });
   writeFileSync(join(OUT, file), text);
   console.log(`build/out/${file}: ${(text.length / 1024).toFixed(0)} KB`);
 }
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
   if (board !== undefined && !existsSync(board)) program.error(`error: there is no file ${board}; BOARD= names a TypeScript file that exports \`board\``);
   write("fieldline.espruino.js", (await emit(APPLICATION, applicationSource(module, config, await loadConfig(config), board), [])).code);
+  write("fieldline.js", (await emit(LIBRARY, librarySource(module), libraryNames())).code);
 }
 
 main().catch((error: unknown) => {

@@ -16,7 +16,8 @@ export async function minify(script: string, kept: ReadonlySet<string>): Promise
   const options: MinifyOptions = {
     ecma: 5,
     toplevel: true,
-    compress: { passes: 3, pure_getters: true, keep_fargs: false, unsafe_undefined: true },
+    // A function that has variables stays one: put into another, its `var` would stand where Espruino comes to it too late.
+    compress: { passes: 3, inline: 1, pure_getters: true, keep_fargs: false, unsafe_undefined: true },
     mangle: { toplevel: true, properties: { builtins: true, reserved: [...knownNames(), ...texts, ...kept] } },
     format: { ascii_only: true, ecma: 5, comments: false },
     sourceMap: { asObject: true },

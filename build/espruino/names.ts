@@ -15,9 +15,35 @@ export function knownNames(): Set<string> {
   return new Set([...memberNames(LANGUAGE, (name) => !UNUSED.test(name)), ...memberNames(join(ROOT, API), () => true)]);
 }
 
-/** Names of the members that file `path`, from the project's root, declares in interface `name`. */
-export function interfaceNames(path: string, name: string): string[] {
-  return memberNames(join(ROOT, path), (each) => each === name);
+/** Names of all members that the types `exported` of the source `file`, a path from the project's root, are made of. */
+export function publicNames(file: string, exported: readonly string[]): string[] {
+  const path = join(ROOT, file);
+  const program = ts.createProgram([path], { target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler, module: ts.ModuleKind.ESNext, strict: true, types: [] });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(path);
+  const names = new Set<string>();
+  const seen = new Set<ts.Type>();
+  const collect = (type: ts.Type): void => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    if (type.isUnionOrIntersection()) return type.types.forEach(collect);
+    if (checker.isArrayType(type)) checker.getTypeArguments(type as ts.TypeReference).forEach(collect);
+    for (const signature of type.getCallSignatures()) {
+      collect(signature.getReturnType());
+      for (const parameter of signature.parameters) collect(checker.getTypeOfSymbol(parameter));
+    }
+    for (const property of type.getProperties()) {
+      const declared = property.declarations?.[0];
+      if (declared === undefined || program.isSourceFileDefaultLibrary(declared.getSourceFile())) continue;
+      names.add(property.name);
+      collect(checker.getTypeOfSymbol(property));
+    }
+  };
+  source?.forEachChild((node) => {
+    const isWanted = (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) && exported.includes(node.name.text);
+    if (isWanted) collect(checker.getTypeAtLocation(node));
+  });
+  return [...names];
 }
 
 /** Names of members in a script, and texts in it that could be such names. */

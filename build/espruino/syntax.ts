@@ -1,4 +1,5 @@
 import { keyOf, parseScript, walk, type Tree } from "./tree";
+import { usedBeforeMade } from "./variables";
 
 /** What an engine of ES5 has not, by the node of the syntax tree that it is. */
 const YOUNGER: Readonly<Record<string, string>> = {
@@ -42,6 +43,7 @@ export function unknownSyntax(script: string): string[] {
     const found = problemOf(node, parents[parents.length - 1]);
     if (found !== undefined) problems.push(`${found} at ${placeOf(script, node.start)}`);
   });
+  for (const name of usedBeforeMade(tree)) problems.push(`${String(name["name"])} where its var was perhaps not run at ${placeOf(script, name.start)}`);
   return problems;
 }
 

@@ -13,8 +13,10 @@ export class RecognisedMqtt implements ModemMqtt {
 
   constructor(private readonly pending: Pending) {}
 
-  choose(mqtt: ModemMqtt): void {
+  /** Undefined where the driver was made without its MQTT. */
+  choose(mqtt: ModemMqtt | undefined): void {
     this.chosen = mqtt;
+    if (mqtt === undefined) return;
     this.limits = mqtt.limits;
     mqtt.onMessage((message) => {
       if (this.chosen === mqtt) this.hearMessage(message);

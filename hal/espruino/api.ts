@@ -15,6 +15,8 @@ export interface EspruinoApi {
   require(name: "Flash"): EspruinoFlash;
   require(name: "NetworkJS"): { create(network: EspruinoNetwork): unknown };
   print(text: string): void;
+  /** `MODULES`: names of the modules that are built in, with commas between them. */
+  process: { env: { MODULES: string } };
   E: {
     /** 32 bits, with a sign. */
     hwRand(): number;

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { AUTO } from "../../build/device-modem";
 import { ENGINES, presentEngines } from "../../build/espruino/engines";
 import { MODULES } from "../system/modules";
 import { applicationScripts, EspruinoRig, type Scripts } from "./rig";
@@ -37,6 +38,13 @@ for (const engine of ENGINES) {
       it("switches the module on and brings every reading to the broker", () => {
         expectArrival(20, START_MS);
         assert.deepEqual(rig.missing(ON_THE_WAY), []);
+      });
+
+      it("finds out by itself which module it has, where it was built with every driver", async () => {
+        rig.board.end();
+        rig = new EspruinoRig(engine, module, await applicationScripts(AUTO));
+        expectArrival(5, START_MS);
+        assert(rig.board.printed.some((line) => line.startsWith(module.title)), rig.board.printed.join("\n"));
       });
 
       it("loses no reading when the module loses its power and the broker restarts", () => {

@@ -20,7 +20,7 @@ const OUTPUTS = { D1: "powerKey", D2: "reset", D3: "dtr" } as const;
 const INPUTS = { D4: "ri", D5: "status" } as const;
 
 interface Turn {
-  dueMs: number;
+  dueMicros: number;
   did: [what: string, ...values: unknown[]][];
 }
 
@@ -92,9 +92,10 @@ export class ModelBoard {
     if (!this.running) return;
     const { clock } = this.parts;
     before();
-    const { dueMs, did } = this.process.ask(`turn(${clock.now() - this.startedMs})`) as Turn;
+    const nowMicros = Math.round((clock.now() - this.startedMs) * 1000);
+    const { dueMicros, did } = this.process.ask(`turn(${nowMicros})`) as Turn;
     this.timer?.cancel();
-    if (dueMs >= 0) this.timer = clock.after(Math.max(0, dueMs - (clock.now() - this.startedMs)), () => this.turn());
+    if (dueMicros >= 0) this.timer = clock.after((dueMicros - nowMicros) / 1000, () => this.turn());
     for (const [what, ...values] of did) this.see(what, values);
   }
 

@@ -73,6 +73,7 @@ function scene(): Scene {
       setWatch: () => 1,
       require: ((name: string) => (name === "Storage" ? fileStorage(files) : name === "Flash" ? flashDevice : network)) as EspruinoApi["require"],
       print: () => {},
+      process: { env: { MODULES: "Storage,Flash" } },
       E: {
         hwRand: () => made.drawn,
         reboot: () => {},

@@ -1,4 +1,4 @@
-import { APPLICATION, applicationSource } from "../../build/espruino/application-source";
+import { APPLICATION, applicationSource, LIBRARY, libraryNames, librarySource } from "../../build/espruino/application-source";
 import { emit } from "../../build/espruino/emit";
 import type { Engine } from "../../build/espruino/engines";
 import { SeededRandom } from "../../hal/random";
@@ -34,6 +34,15 @@ export function applicationScripts(module: string): Promise<Scripts> {
 async function buildScripts(module: string): Promise<Scripts> {
   const source = applicationSource(module, "test/espruino/device.ts", config, "test/espruino/device-board.ts");
   return { model: await modelScript(), bundle: (await emit(APPLICATION, source, [])).code };
+}
+
+const libraries = new Map<string, Promise<string>>();
+
+/** The library for a module, and behind it the script `program`, for which `fieldline` is the library. */
+export async function libraryScripts(module: string, program: string): Promise<Scripts> {
+  const library = libraries.get(module) ?? emit(LIBRARY, librarySource(module), libraryNames()).then(({ code }) => code);
+  libraries.set(module, library);
+  return { model: await modelScript(), bundle: `var exports = {};\n${await library}\nvar fieldline = exports;\n${program}` };
 }
 
 /** A bundle on the model board, a twin, and a simulated network with a broker, all in virtual time. */

@@ -36,6 +36,17 @@ describe("the check of what Espruino's interpreter takes", () => {
     });
   }
 
+  for (const script of ["function f(a) { b = a; var b; }", "function f(a) { if (a) var b = 1; return b; }", "function f(a) { for (var b in a) g(b); return b; }"]) {
+    it(`refuses a variable that Espruino perhaps did not make, and overwrites another of its name: ${script}`, () => {
+      assert.match(unknownSyntax(`var b = 1;\n${script}`).join(), /^b where its var was perhaps not run at 2:/);
+    });
+  }
+
+  it("takes a variable that is used behind its var, and one of the same name further out", () => {
+    const script = "var c = 3; function f(a) { for (var b = 0, d = c; b < a; b++) { if (a) { var e = b; g(e); } } for (var h in a) g(h, d); return function () { return b + h; }; }";
+    assert.deepEqual(unknownSyntax(script), []);
+  });
+
   it("refuses what cannot be read at all", () => {
     assert.match(unknownSyntax("var = 1;")[0] ?? "", /^it cannot be read: /);
   });

@@ -12,13 +12,14 @@ type Callback = (...values: unknown[]) => void;
 
 interface ModelTimer {
   id: number;
-  dueMs: number;
+  dueMicros: number;
   callback: () => void;
 }
 
 const world = Function("return this")() as Record<string, unknown>;
 const tell = print;
-let nowMs = 0;
+/** Whole numbers, which are the same in every engine. */
+let nowMicros = 0;
 let timers: ModelTimer[] = [];
 let timersSet = 0;
 let received = "";
@@ -48,7 +49,7 @@ class Pin {
 function fireTimers(): void {
   for (let rounds = 0; rounds < 10000; rounds++) {
     let next: ModelTimer | undefined = undefined;
-    for (const timer of timers) if (timer.dueMs <= nowMs && (next === undefined || timer.dueMs < next.dueMs)) next = timer;
+    for (const timer of timers) if (timer.dueMicros <= nowMicros && (next === undefined || timer.dueMicros < next.dueMicros)) next = timer;
     if (next === undefined) return;
     const { id, callback } = next;
     timers = timers.filter((timer) => timer.id !== id);
@@ -58,20 +59,20 @@ function fireTimers(): void {
 }
 
 function nextDue(): number {
-  let dueMs = -1;
-  for (const timer of timers) if (dueMs < 0 || timer.dueMs < dueMs) dueMs = timer.dueMs;
-  return dueMs;
+  let dueMicros = -1;
+  for (const timer of timers) if (dueMicros < 0 || timer.dueMicros < dueMicros) dueMicros = timer.dueMicros;
+  return dueMicros;
 }
 
 world["setTimeout"] = (callback: () => void, delayMs: number): number => {
   timersSet = timersSet + 1;
-  timers.push({ id: timersSet, dueMs: nowMs + delayMs, callback });
+  timers.push({ id: timersSet, dueMicros: nowMicros + Math.ceil(delayMs * 1000), callback });
   return timersSet;
 };
 world["clearTimeout"] = (id: number): void => {
   timers = timers.filter((timer) => timer.id !== id);
 };
-world["getTime"] = (): number => nowMs / 1000;
+world["getTime"] = (): number => nowMicros / 1000000;
 world["print"] = (text: string): void => void did.push(["print", text]);
 world["digitalWrite"] = (pin: Pin, level: unknown): void => void did.push(["pin", pin.name, level === true || level === 1 ? 1 : 0]);
 world["digitalRead"] = (pin: Pin): number => pin.level;
@@ -96,6 +97,7 @@ world["Serial1"] = {
   on: on("Serial1"),
 };
 world["require"] = requireModule;
+world["process"] = { env: { MODULES: "Storage,net,NetworkJS" } };
 for (const name of ["D1", "D2", "D3", "D4", "D5"]) world[name] = new Pin(name);
 
 world["temperatureFrom"] = (value: number): void => void (temperature = value);
@@ -107,14 +109,14 @@ world["level"] = (name: string, level: number): void => {
   const watch = watches[name];
   if (watch !== undefined) watch({ state: level === 1 });
 };
-world["turn"] = (timeMs: number): void => {
-  nowMs = timeMs;
+world["turn"] = (timeMicros: number): void => {
+  nowMicros = timeMicros;
   if (received !== "") {
     const bytes = received;
     received = "";
     emit("Serial1data", bytes);
   }
   fireTimers();
-  tell("@@" + JSON.stringify({ dueMs: nextDue(), did }));
+  tell("@@" + JSON.stringify({ dueMicros: nextDue(), did }));
   did = [];
 };

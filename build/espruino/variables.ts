@@ -1,0 +1,70 @@
+import { childAt, childList, childrenOf, type Tree } from "./tree";
+
+const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression"]);
+
+/** Fields of a statement that are perhaps not run. */
+const BRANCHES: Readonly<Record<string, readonly string[]>> = {
+  ForStatement: ["body", "update"],
+  IfStatement: ["consequent", "alternate"],
+  SwitchCase: ["consequent"],
+  TryStatement: ["block", "handler", "finalizer"],
+  WhileStatement: ["body"],
+};
+
+/** A name in a function, and the innermost part around it that may be passed over. */
+interface Use {
+  name: Tree;
+  branch: Tree | undefined;
+}
+
+/**
+ * Names of variables where they are used before their `var`, or where it may have been passed over. Espruino
+ * makes a variable when it comes to its `var`: before, the name is another variable's, further out, which is overwritten.
+ */
+export function usedBeforeMade(script: Tree): Tree[] {
+  const found: Tree[] = [];
+  const scopes: Tree[] = [script];
+  for (let scope = scopes.pop(); scope !== undefined; scope = scopes.pop()) {
+    const { made, uses, functions } = namesOf(scope);
+    scopes.push(...functions);
+    for (const { name } of uses) {
+      const first = made.get(String(name["name"]));
+      if (first === undefined) continue;
+      const { branch } = first;
+      if (name.start < first.name.start || (branch !== undefined && (name.start < branch.start || name.end > branch.end))) found.push(name);
+    }
+  }
+  return found;
+}
+
+/** What is made and used in a function itself, and the functions in it. */
+function namesOf(scope: Tree): { made: Map<string, Use>; uses: Use[]; functions: Tree[] } {
+  const made = new Map<string, Use>();
+  const uses: Use[] = [];
+  const functions: Tree[] = [];
+  const enter = (node: Tree, branch: Tree | undefined): void => {
+    if (FUNCTIONS.has(node.type)) return void functions.push(node);
+    if (node.type === "Identifier") return void uses.push({ name: node, branch });
+    if (node.type === "VariableDeclarator") {
+      const name = childAt(node, "id");
+      if (name !== undefined && !made.has(String(name["name"]))) made.set(String(name["name"]), { name, branch });
+    }
+    // A loop over the keys of nothing makes no variable.
+    const inner = node.type === "ForInStatement" ? node : branch;
+    for (const child of childrenOf(node)) if (!isMemberName(node, child)) enter(child, mayBePassed(node, child) ? child : inner);
+  };
+  const body = FUNCTIONS.has(scope.type) ? childAt(scope, "body") : scope;
+  for (const child of body === undefined ? [] : childrenOf(body)) enter(child, undefined);
+  for (const parameter of childList(scope, "params")) made.delete(String(parameter["name"]));
+  return { made, uses, functions };
+}
+
+function mayBePassed(node: Tree, child: Tree): boolean {
+  const fields = BRANCHES[node.type] ?? [];
+  return fields.some((field) => node[field] === child || (Array.isArray(node[field]) && (node[field] as unknown[]).includes(child)));
+}
+
+function isMemberName(node: Tree, child: Tree): boolean {
+  if (node["computed"] === true) return false;
+  return (node.type === "MemberExpression" && node["property"] === child) || (node.type === "Property" && node["key"] === child);
+}

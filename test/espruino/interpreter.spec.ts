@@ -1,0 +1,108 @@
+/** Runs only where ESPRUINO names Espruino's interpreter for Linux: `make test-espruino ESPRUINO=/path/to/binary`. */
+import { strict as assert } from "node:assert";
+import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import { createServer, type Server } from "node:net";
+import type { AddressInfo } from "node:net";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ESPRUINO_BUDGETS } from "../../build/budgets";
+import { APPLICATION, applicationSource, LIBRARY, libraryNames, librarySource } from "../../build/espruino/application-source";
+import { emit } from "../../build/espruino/emit";
+import { TwinStation } from "../../build/twin/station";
+import { CountingClient } from "../../twin/networks/broker/counting-client";
+import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
+import { Interpreter } from "./interpreter";
+
+const PROGRAM = process.env["ESPRUINO"] ?? "";
+const START_MS = 60000;
+const READINGS = 8;
+
+function port(server: Server | HttpServer): Promise<number> {
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
+}
+
+describe("the bundles on Espruino's own interpreter", function () {
+  this.timeout(150000);
+  let station: TwinStation;
+  let interpreter: Interpreter;
+
+  before(function () {
+    if (PROGRAM === "") this.skip();
+  });
+
+  beforeEach(async () => {
+    station = await TwinStation.start({ module: "sim767xx", baud: 115200, seed: 1, quirks: [], port: 0, bootMs: 1000 }, { report: () => {} });
+    interpreter = new Interpreter(PROGRAM);
+  });
+
+  afterEach(async () => {
+    interpreter.end();
+    await station.close();
+  });
+
+  /** The application, whose readings are 1, 2, 3, ... */
+  async function application(brokerPort: number): Promise<string> {
+    const config = join(interpreter.folder, "config.ts");
+    const board = join(interpreter.folder, "board.ts");
+    const device = { link: { pdp: { apn: "internet" } }, mqtt: { host: "127.0.0.1", port: brokerPort, clientId: "espruino" }, telemetry: { baseTopic: "espruino", intervalMs: 1000 } };
+    writeFileSync(config, `export const config = ${JSON.stringify(device)};`);
+    const port = `{ serial: Serial1, options: { path: ${JSON.stringify(station.terminalPath)} } }`;
+    writeFileSync(board, `let count = 0;\nexport const board = { port: ${port}, sensors: [{ name: "counter", read: () => { count = count + 1; return count; } }] };`);
+    return (await emit(APPLICATION, applicationSource("sim767xx", config, device, board), [])).code;
+  }
+
+  it("brings its readings to a real broker, and keeps within its variables", async () => {
+    const broker = new EmbeddedBroker();
+    await broker.start();
+    const values = new Set<number>();
+    const counter = new CountingClient({ url: `mqtt://127.0.0.1:${broker.port}`, clientId: "count", filter: "espruino/readings" }, (_topic, payload) => {
+      for (const { value } of (JSON.parse(payload) as { readings: { value: number }[] }).readings) values.add(value);
+    });
+    await counter.start();
+    const tell = 'setInterval(function () { print("@variables " + process.memory().usage + "."); }, 1000);';
+    const code = await application(broker.port);
+    // From Storage, as a board has it: functions are then read where they lie.
+    interpreter.run(`require("Storage").write(".bootcde", ${JSON.stringify(`${code};${tell}`)}); print("@written."); quit();`);
+    await interpreter.said("@written", START_MS);
+    interpreter.run("load();");
+    const startedAt = performance.now();
+    while (values.size < READINGS && performance.now() - startedAt < START_MS) await new Promise((resolve) => setTimeout(resolve, 200));
+    const variables = parseInt(await interpreter.said("@variables ", START_MS), 10);
+    console.log(`    ${variables} variables in use`);
+    await counter.stop();
+    await broker.stop();
+    assert(values.size >= READINGS, `${values.size} readings arrived:\n${interpreter.printed.slice(-1500)}`);
+    for (let value = 1; value <= READINGS - 1; value++) assert(values.has(value), `reading ${value} is lost`);
+    assert(variables <= ESPRUINO_BUDGETS.variables, `${variables} variables, and ${ESPRUINO_BUDGETS.variables} are allowed`);
+  });
+
+  async function withLibrary(program: string): Promise<void> {
+    const library = (await emit(LIBRARY, librarySource("sim767xx"), libraryNames())).code;
+    const connect = `require("fieldline").connect(Serial1, { apn: "internet", serial: { path: ${JSON.stringify(station.terminalPath)} } }, function (problem) { if (problem === undefined) online(); else print("@problem " + problem); });`;
+    interpreter.run(`Modules.addCached("fieldline", ${JSON.stringify(library)});\n${program}\n${connect}`);
+  }
+
+  it("carries Espruino's http over the module", async () => {
+    const text = "All of it came over the module. ".repeat(100);
+    const server = createHttpServer((request, response) => response.end(`${request.url}: ${text}`));
+    const at = await port(server);
+    await withLibrary(`function online() { require("http").get("http://127.0.0.1:${at}/page", function (response) {
+      var got = ""; response.on("data", function (bytes) { got += bytes; });
+      response.on("close", function () { print("@page " + response.statusCode + " " + got.length + " " + got.substring(0, 6) + "."); }); }); }`);
+    const said = await interpreter.said("@page ", START_MS);
+    server.close();
+    assert.equal(said.trim(), `200 ${"/page: ".length + text.length} /page:.`);
+  });
+
+  it("carries Espruino's net over the module, both ways, and ends with the server", async () => {
+    const server = createServer((socket) => socket.on("data", (bytes: Buffer) => (bytes.includes("bye") ? socket.end("bye") : socket.write(bytes))));
+    const at = await port(server);
+    await withLibrary(`function online() { var got = "", socket = require("net").connect({ host: "127.0.0.1", port: ${at} }, function (s) {
+      s.on("data", function (bytes) { got += bytes; if (got.length === 3000) s.write("bye"); });
+      s.on("close", function () { print("@closed " + got.length + "."); });
+      for (var i = 0; i < 30; i++) s.write("${"0123456789".repeat(10)}"); }); }`);
+    const said = await interpreter.said("@closed ", START_MS);
+    server.close();
+    assert.equal(said.trim(), "3003.");
+  });
+});
