@@ -122,6 +122,16 @@ forEachModule((module) => {
           expect(missing.failure?.message).toContain("Not Found");
         });
 
+        it("tells what went wrong where no server is reached", () => {
+          const web = new Web(options, { via });
+          const unknown = web.fetch("", { url: "http://nowhere.example/" });
+          const closed = web.fetch("", { url: `http://${HOST}:81/` });
+          const told = [unknown, closed].map(({ failure }) => failure?.message ?? "");
+          if (via === "tcp") return told.forEach((message) => expect(message).toContain("AT+CIP"));
+          expect(told[0]).toContain("the name could not be resolved");
+          expect(/the server could not be reached|network error/.test(told[1] ?? "")).toBe(true);
+        });
+
         it("brings an answer in chunks, whose length nobody tells", () => {
           const web = new Web(options, { via });
           web.site.on("/chunks", () => ({ status: 200, body: SHORT, chunked: true }));
@@ -140,6 +150,36 @@ forEachModule((module) => {
           expect(stranger.fetch("", { url, tls: { verification: "unverified" } }).received === SHORT).toBe(true);
           stranger.site.on("/up", () => ({ status: 302, headers: { Location: `http://${HOST}/secret` } }));
           expect(stranger.fetch("", { url: `https://${HOST}/up`, tls: { verification: "unverified" } }).failure?.kind).toBe("refused");
+        });
+
+        it("waits with the rest while the consumer has paused, and goes on at the byte", () => {
+          const web = new Web(options, { via });
+          const body = BYTES.slice(0, 20000);
+          web.site.has("/image", body);
+          const visitor = web.ask("/image");
+          const { clock } = web.rig;
+          visitor.onPiece = () => {
+            if (visitor.received.length < 5000 || visitor.received.length > 8000) return;
+            visitor.task.pause();
+            clock.after(5000, () => visitor.task.resume());
+          };
+          clock.runUntilTrue(() => visitor.received.length >= 5000, MEND_MS);
+          const { length } = visitor.received;
+          clock.runFor(4000);
+          expect(visitor.received.length).toBe(length);
+          web.finish(visitor);
+          expect(visitor.received === body).toBe(true);
+        });
+
+        it("serves the next request when the consumer has given one up in the middle", () => {
+          const web = new Web(options, { via });
+          web.site.has("/image", BYTES.slice(0, 20000));
+          web.site.has("/short", SHORT);
+          const visitor = web.ask("/image");
+          visitor.onPiece = () => visitor.task.abort();
+          web.finish(visitor);
+          expect(visitor.failure !== undefined && visitor.received.length < 20000).toBe(true);
+          expect(web.fetch("/short").received === SHORT).toBe(true);
         });
 
         it("fetches on from the byte where a server drops it", () => {
