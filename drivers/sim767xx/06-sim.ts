@@ -9,7 +9,19 @@ import type { SimState } from "../modem";
 const RESPONSE_MS = 5000;
 
 /** The commands of this chapter that have a test form. */
-export type SimTestForm = "+CICCID" | "+CPIN" | "+CLCK" | "+CPWD" | "+CIMI" | "+SPIC";
+export type SimTestForm =
+  | "+CICCID"
+  | "+CPIN"
+  | "+CLCK"
+  | "+CPWD"
+  | "+CIMI"
+  | "+CSIM"
+  | "+CRSM"
+  | "+CSIMSLEEP"
+  | "+SPIC"
+  | "+CSPN"
+  | "+UIMHOTSWAPON"
+  | "+UIMHOTSWAPLEVEL";
 
 /** The test form of a command of this chapter: answers the line that tells the supported values, if any. */
 export function testSim(session: Session, command: SimTestForm, answer: Answer<string>): void {
