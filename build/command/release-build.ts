@@ -37,10 +37,12 @@ export function releaseBuildCommand(): Command {
     .addHelpText("after", IMAGES)
     .action((file: string, { rollout, allowDowngrade, deltas: wanted, ...options }: CommandOptions) => {
       const deltaFrom = wanted ? options.deltaFrom : [];
-      const { folder, draft } = buildRelease(file, { ...options, rolloutPercent: rollout, downgrade: allowDowngrade === true, deltaFrom });
+      const { folder, draft, before } = buildRelease(file, { ...options, rolloutPercent: rollout, downgrade: allowDowngrade === true, deltaFrom });
       const { target, version, size, blockBytes, image, deltas } = draft;
       console.log(`${folder.path(image)} has ${size} bytes in blocks of ${blockBytes}, for ${rollout} % of devices from ${draft.minimum} on`);
       for (const delta of deltas) console.log(`${folder.path(delta.file)} has ${delta.size} bytes, for devices with ${delta.from}`);
+      if (before === "draft") console.log(`The draft that was there, ${folder.draftPath(version)}, is replaced`);
+      if (before === "signed") console.log(`${folder.manifestPath(version)} is signed already, and stays as it is until this one is signed`);
       console.log(`Sign it with: fieldline release sign ${target} ${version} --key <file>`);
     });
 }

@@ -3,7 +3,7 @@ import { generateKey, keyId, publicBytes } from "../release/keys";
 
 export function releaseKeygenCommand(): Command {
   return new Command("keygen")
-    .description("Make the key that signs releases; keep it where nobody else reads it, and a copy: devices take no other.")
+    .description("Make a key that signs releases; keep it where nobody else reads it. Devices take the keys that they know alone: give them a spare one.")
     .option("-o, --output <file>", "the private key, in PEM; never written over", "release.key")
     .action(({ output }: { output: string }) => {
       const key = generateKey(output);

@@ -27,9 +27,10 @@ export function releaseServeCommand(): Command {
 
 async function serve(options: CommandOptions): Promise<void> {
   const { directory, host, port } = options;
-  const folders = targetFolders(directory);
+  const folders = targetFolders(directory).filter((folder) => folder.versions().length > 0);
+  if (folders.length === 0) throw new Error(`${directory} has no signed release; make one with: fieldline release build, and sign it`);
   const credential = credentialOf(options);
-  const server = staticServer(directory, (served) => console.log(servedText(served, new Date())), credential);
+  const server = withCredential(credential, () => staticServer(directory, (served) => console.log(servedText(served, new Date())), credential));
   await listening(server, port, host);
   const { port: bound } = server.address() as AddressInfo;
   const base = `${credential === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${bound}`;
@@ -43,13 +44,28 @@ function credentialOf({ certificate, certificateKey }: CommandOptions): ServerCr
   return { certificate: readFileSync(certificate, "utf8"), key: readFileSync(certificateKey, "utf8") };
 }
 
+/** What TLS says of files that are no certificate and key of each other helps nobody. */
+function withCredential(credential: ServerCredential | undefined, make: () => Server): Server {
+  try {
+    return make();
+  } catch (error) {
+    if (credential === undefined) throw error;
+    throw new Error("--certificate and --certificate-key are not a certificate in PEM and its own private key without a passphrase", { cause: error });
+  }
+}
+
 function listening(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken; give another one with --port`) : error);
-    });
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, port, host))));
     server.listen(port, host, resolve);
   });
+}
+
+function listenProblem({ code, message }: NodeJS.ErrnoException, port: number, host: string): string {
+  if (code === "EADDRINUSE") return `port ${port} is taken; give another one with --port`;
+  if (code === "EACCES") return `port ${port} may not be used by you; give one above 1023 with --port`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") return `${host} is no address of this machine; give one with --host, or 0.0.0.0 for all`;
+  return message;
 }
 
 /** A request as a line of the log. */

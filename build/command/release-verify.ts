@@ -5,21 +5,21 @@ import { verifyFolder, type Verdict } from "../release/verify";
 import { directoryOption, type DirectoryOption } from "./release-options";
 
 interface CommandOptions extends DirectoryOption {
-  publicKey: string;
+  publicKey: string[];
 }
 
 export function releaseVerifyCommand(): Command {
   return new Command("verify")
     .description("Check all releases: signatures, every hash, that each delta gives its image. Ends with 1 where one is wrong.")
-    .requiredOption("-p, --public-key <key>", "64 hexadecimal digits as in the device's configuration, or a key's file")
+    .requiredOption("-p, --public-key <keys...>", "64 hexadecimal digits as in the device's configuration, or a key's file; several where releases of an older key are kept")
     .addOption(directoryOption())
     .action(verify);
 }
 
 function verify({ directory, publicKey }: CommandOptions): void {
-  const key = publicKeyOf(publicKey);
+  const keys = publicKey.map(publicKeyOf);
   const folders = targetFolders(directory);
-  const verdicts = folders.flatMap((folder) => verifyFolder(folder, key));
+  const verdicts = folders.flatMap((folder) => verifyFolder(folder, ...keys));
   const drafts = folders.flatMap((folder) => folder.drafts().map((version) => folder.draftPath(version)));
   for (const verdict of verdicts) console.log(verdictText(verdict));
   for (const path of drafts) console.log(`${path}: not signed yet`);

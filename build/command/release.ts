@@ -14,7 +14,8 @@ A first release, step by step:
   fieldline release serve
 
 What devices poll is <target>/manifest.txt in the directory of releases, which any web server can serve.
-All steps but keygen take --directory; it is "releases" where left out.`;
+All steps but keygen take --directory; it is "releases" where left out. docs/releases.md says more:
+caching, rollouts, hawkBit, lost keys.`;
 
 export function releaseCommand(): Command {
   return new Command("release")

@@ -21,6 +21,8 @@ export interface BuildOptions extends Partial<Cut> {
 export interface Built {
   folder: TargetFolder;
   draft: Draft;
+  /** What was there of this version before: a draft, which this one takes the place of, or a signed manifest, which stays until this one is signed. */
+  before: "draft" | "signed" | undefined;
 }
 
 /** Writes image, hashes, deltas and draft; devices see nothing of it until the draft is signed. */
@@ -52,9 +54,10 @@ export function buildRelease(file: string, options: BuildOptions): Built {
     deltas: deltas.map(({ offer }) => offer),
   };
   const text = draftText(draft);
+  const before = folder.drafts().includes(version) ? "draft" : folder.versions().includes(version) ? "signed" : undefined;
   folder.writeOnce(draft.image, image);
   folder.writeOnce(draft.hashes, hashes);
   for (const { offer, bytes } of deltas) folder.writeOnce(offer.file, bytes);
   folder.write(`${version}.draft`, text);
-  return { folder, draft };
+  return { folder, draft, before };
 }

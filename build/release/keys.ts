@@ -1,6 +1,6 @@
 /** Keys of Ed25519, as files and as the text that a device's configuration takes. */
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from "node:crypto";
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 
 const HEX_KEY = /^[0-9a-f]{64}$/i;
 /** What a SubjectPublicKeyInfo of Ed25519 has before the 32 bytes of the key (RFC 8410). */
@@ -20,6 +20,11 @@ export function generateKey(file: string): KeyObject {
 /** The private key of Ed25519 in `file`. */
 export function readPrivateKey(file: string): KeyObject {
   return ed25519(readFileSync(file), file, createPrivateKey, "private key");
+}
+
+/** Whether others than its owner may read `file`, as far as its permissions say; Windows has no such ones. */
+export function isOpenToOthers(file: string): boolean {
+  return process.platform !== "win32" && (statSync(file).mode & 0o044) !== 0;
 }
 
 /** The public key that `text` is: 64 hexadecimal digits, or the path of a key's PEM file, of the public or the private one. */

@@ -58,12 +58,12 @@ export function fileAnswer(root: string, request: IncomingMessage): Answer {
   const etag = `"${size.toString(16)}-${Math.floor(mtimeMs * 1000).toString(16)}"`;
   const common: OutgoingHttpHeaders = {
     "accept-ranges": "bytes",
-    "cache-control": basename(path) === MANIFEST_NAME ? "no-cache" : "public, max-age=31536000",
+    "cache-control": basename(path) === MANIFEST_NAME ? "no-cache" : "public, max-age=31536000, immutable",
     "content-type": path.endsWith(".txt") ? "text/plain; charset=us-ascii" : "application/octet-stream",
     etag,
     "last-modified": mtime.toUTCString(),
   };
-  if (headers["if-none-match"] === etag) return { status: 304, headers: common };
+  if (isKnown(headers["if-none-match"], etag)) return { status: 304, headers: common };
   // Of another state of the file than the client has parts of, it gets the whole (RFC 9110 13.1.5).
   const isStale = headers["if-range"] !== undefined && headers["if-range"] !== etag;
   const range = isStale || method === "HEAD" ? undefined : askedRange(headers.range, size);
@@ -71,6 +71,11 @@ export function fileAnswer(root: string, request: IncomingMessage): Answer {
   if (range === undefined) return { status: 200, headers: { ...common, "content-length": size }, file: { path, from: 0, to: size - 1 } };
   const { from, to } = range;
   return { status: 206, headers: { ...common, "content-length": to - from + 1, "content-range": `bytes ${from}-${to}/${size}` }, file: { path, from, to } };
+}
+
+/** Whether the client has the state `etag` already (RFC 9110 13.1.2). */
+function isKnown(field: string | undefined, etag: string): boolean {
+  return (field ?? "").split(",").some((each) => each.trim() === "*" || each.trim().replace(/^W\//, "") === etag);
 }
 
 export function sentence(status: number, text: string): Answer {

@@ -28,14 +28,28 @@ export class MatchIndex {
   longest(wanted: Buffer, from: number, limit: number, hint: number): { at: number; length: number } {
     let best = { at: 0, length: 0 };
     if (from + SEED > wanted.length) return best;
-    const places = this.places.get(wanted.readUInt32LE(from)) ?? [];
-    const near = places.includes(hint) ? [hint] : [];
-    for (const at of [...near, ...places.filter((place) => place + SEED <= limit).slice(-TRIES)]) {
+    const seed = wanted.readUInt32LE(from);
+    const places = this.places.get(seed) ?? [];
+    const isNear = hint >= 0 && hint + SEED <= this.text.length && this.text.readUInt32LE(hint) === seed;
+    const end = countUpTo(places, limit - SEED);
+    for (const at of [...(isNear ? [hint] : []), ...places.slice(Math.max(0, end - TRIES), end)]) {
       const length = equalBytes(this.text, at, limit, wanted, from);
       if (length > best.length) best = { at, length };
     }
     return best;
   }
+}
+
+/** How many of `places`, which ascend, are at most `last`. */
+function countUpTo(places: readonly number[], last: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((places[middle] as number) <= last) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The steps that make `block`, copying from the first `limit` bytes of the index's text and from itself. */

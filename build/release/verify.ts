@@ -16,19 +16,19 @@ export interface Verdict {
   problems: string[];
 }
 
-/** Of each manifest of `folder`, the polled one last. */
-export function verifyFolder(folder: TargetFolder, key: KeyObject): Verdict[] {
+/** Of each manifest of `folder`, the polled one last; signed with any of `keys` it is good. */
+export function verifyFolder(folder: TargetFolder, ...keys: KeyObject[]): Verdict[] {
   const verdicts = folder.versions().map((version) => {
-    const verdict = verifyManifest(folder, `${version}.manifest`, key);
+    const verdict = verifyManifest(folder, `${version}.manifest`, keys);
     if (verdict.manifest !== undefined && verdict.manifest.version !== version) verdict.problems.push(`it is of version ${verdict.manifest.version}`);
     return verdict;
   });
-  if (folder.names().includes(MANIFEST_NAME)) verdicts.push(polled(folder, key));
+  if (folder.names().includes(MANIFEST_NAME)) verdicts.push(polled(folder, keys));
   return verdicts;
 }
 
-function polled(folder: TargetFolder, key: KeyObject): Verdict {
-  const verdict = verifyManifest(folder, MANIFEST_NAME, key);
+function polled(folder: TargetFolder, keys: readonly KeyObject[]): Verdict {
+  const verdict = verifyManifest(folder, MANIFEST_NAME, keys);
   const version = verdict.manifest?.version;
   if (version === undefined) return verdict;
   const kept = folder.read(`${version}.manifest`);
@@ -36,17 +36,18 @@ function polled(folder: TargetFolder, key: KeyObject): Verdict {
   return verdict;
 }
 
-function verifyManifest(folder: TargetFolder, name: string, key: KeyObject): Verdict {
+function verifyManifest(folder: TargetFolder, name: string, keys: readonly KeyObject[]): Verdict {
   const path = folder.path(name);
   const text = (folder.read(name) as Buffer).toString("latin1");
   const { manifest, problem } = parseManifest(text);
   if (manifest === undefined) return { path, problems: [problem ?? "it makes no sense"] };
-  return { path, manifest, problems: [...signatureProblems(text, manifest, key), ...releaseProblems(folder, manifest)] };
+  return { path, manifest, problems: [...signatureProblems(text, manifest, keys), ...releaseProblems(folder, manifest)] };
 }
 
-function signatureProblems(text: string, manifest: Manifest, key: KeyObject): string[] {
+function signatureProblems(text: string, manifest: Manifest, keys: readonly KeyObject[]): string[] {
   const id = Buffer.from(manifest.keyId, "latin1").toString("hex");
-  if (id !== keyId(key)) return [`it is signed with the key ${id}, and the one given is ${keyId(key)}`];
+  const key = keys.find((each) => keyId(each) === id);
+  if (key === undefined) return [`it is signed with the key ${id}, and ${keys.length === 1 ? "the one given is" : "those given are"} ${keys.map(keyId).join(", ")}`];
   const isGood = isSignedBy(text.slice(0, manifest.signedBytes), Buffer.from(manifest.signature, "latin1"), key);
   return isGood ? [] : ["its signature is not that of the key"];
 }

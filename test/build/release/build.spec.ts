@@ -1,10 +1,12 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { parseManifest, type Manifest } from "../../../app/fota/manifest";
 import { buildRelease } from "../../../build/release/build";
 import { cutFor, sha256 } from "../../../build/release/image";
-import { generateKey, keyId, publicBytes, publicKeyOf, readPrivateKey } from "../../../build/release/keys";
+import { generateKey, isOpenToOthers, keyId, publicBytes, publicKeyOf, readPrivateKey } from "../../../build/release/keys";
 import { signRelease } from "../../../build/release/sign";
 import { verifyFolder } from "../../../build/release/verify";
+import { messageOf } from "../../../build/command/mistakes";
 import { certificates } from "../../certificates";
 import { expect } from "../../expect";
 import { mistake, noise, TARGET, Workshop } from "./workshop";
@@ -99,6 +101,14 @@ describe("a release that is built and signed", () => {
     shop.build("1.0.0", noise(1, 3000));
   });
 
+  it("says what it takes the place of", () => {
+    expect(shop.build("1.0.0", noise(1, 3000)).before).toBe(undefined);
+    expect(shop.build("1.0.0", noise(1, 3000)).before).toBe("draft");
+    signRelease(shop.folder, "1.0.0", shop.key, { publish: true });
+    expect(shop.build("1.0.0", noise(1, 3000), { rolloutPercent: 5 }).before).toBe("signed");
+    expect(polled().rolloutPercent).toBe(100);
+  });
+
   it("is not signed where its files are damaged", () => {
     shop.build("1.0.0", noise(1, 3000));
     writeFileSync(shop.folder.path("1.0.0.img"), noise(2, 3000));
@@ -157,6 +167,14 @@ describe("a key that signs releases", () => {
     expect(readFileSync(shop.keyFile).equals(before)).toBe(true);
   });
 
+  it("is noticed where others may read it", () => {
+    expect(isOpenToOthers(shop.keyFile)).toBe(false);
+    for (const mode of [0o640, 0o604]) {
+      chmodSync(shop.keyFile, mode);
+      expect(isOpenToOthers(shop.keyFile)).toBe(true);
+    }
+  });
+
   it("is the same from its file and from its digits", () => {
     const digits = publicBytes(readPrivateKey(shop.keyFile)).toString("hex");
     expect(digits.length).toBe(64);
@@ -169,5 +187,38 @@ describe("a key that signs releases", () => {
     expect(mistake(() => readPrivateKey(shop.file("noise", "hello")))).toContain("holds no private key of Ed25519");
     expect(mistake(() => readPrivateKey(shop.file("rsa.pem", certificates().ca.key)))).toContain("holds no private key of Ed25519");
     expect(mistake(() => publicKeyOf("abcd"))).toContain("neither a public key of 64 hexadecimal digits nor a file");
+  });
+});
+
+describe("what a person is told of a file that cannot be used", () => {
+  const failing = (code: string): string => messageOf(Object.assign(new Error(code), { code, path: "the/file" }));
+
+  it("says what to look at", () => {
+    expect(failing("ENOENT")).toBe("there is no file the/file; check the path");
+    expect(failing("EISDIR")).toBe("the/file is a directory; name a file in it");
+    expect(failing("EACCES")).toBe("the/file may not be used by you; check its permissions");
+    expect(failing("EPERM")).toBe(failing("EACCES"));
+    expect(failing("ENOTDIR")).toBe("the/file goes through a file as if it were a directory; check the path");
+    expect(failing("ENOSPC")).toBe("the disk is full; make room, then do it again");
+    expect(messageOf(new Error("something else"))).toBe("something else");
+  });
+
+  it("comes from the files themselves", () => {
+    const shop = new Workshop();
+    mkdirSync(join(shop.root, "folder"));
+    const said = (action: () => unknown): string => {
+      try {
+        action();
+        return "";
+      } catch (error) {
+        return messageOf(error);
+      }
+    };
+    expect(said(() => readPrivateKey(join(shop.root, "nowhere")))).toContain("there is no file");
+    expect(said(() => readPrivateKey(join(shop.root, "folder")))).toContain("a directory was named where a file is wanted");
+    expect(said(() => readPrivateKey(join(shop.keyFile, "x")))).toContain("goes through a file");
+    shop.file("releases", "");
+    expect(said(() => shop.build("1.0.0", "x"))).toContain("check the path");
+    shop.remove();
   });
 });

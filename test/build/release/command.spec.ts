@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { servedText } from "../../../build/command/release-serve";
 import { expect } from "../../expect";
-import { fieldline, ROOT } from "../fieldline";
+import { fieldline, ROOT, type Outcome } from "../fieldline";
 
 describe("the command fieldline release", () => {
   let folder: string;
@@ -27,10 +27,30 @@ describe("the command fieldline release", () => {
     expect(verified.out).toContain("manifest.txt: good: 1.0.0, 17 bytes, 0 deltas, for 10 % of devices");
     expect(verified.status).toBe(0);
     expect(await servedBy(at("releases"))).toContain("GET /t.espruino/manifest.txt 200");
+    const serve = (...args: string[]): string => fieldline("release", "serve", "--directory", at("releases"), ...args).err;
+    expect(serve("--certificate", "README.md")).toContain("HTTPS needs both");
+    expect(serve("--certificate", "README.md", "--certificate-key", "README.md")).toContain("are not a certificate in PEM and its own private key");
+    expect(serve("--host", "192.0.2.1")).toContain("192.0.2.1 is no address of this machine");
     writeFileSync(at("releases/t.espruino/1.0.0.img"), "var answer = 43;\n");
     const damaged = fieldline("release", "verify", "--public-key", publicKey, "--directory", at("releases"));
     expect(damaged.out).toContain("wrong: 1.0.0.img has another SHA-256");
     expect(damaged.status).toBe(1);
+  });
+
+  it("says what a signature changes for devices, and whether the key is safe", () => {
+    const releases = ["--directory", at("again")];
+    const sign = (...args: string[]): Outcome => fieldline("release", "sign", "t", ...args, "--key", at("again.key"), ...releases);
+    writeFileSync(at("app.bin"), "image");
+    fieldline("release", "keygen", "--output", at("again.key"));
+    for (const version of ["1.0.0", "1.1.0"]) fieldline("release", "build", at("app.bin"), "--target", "t", "--version", version, ...releases);
+    expect(sign("1.1.0").out).toContain("manifest.txt offers 1.1.0 to 100 % of devices\n");
+    chmodSync(at("again.key"), 0o644);
+    const back = sign("1.0.0");
+    expect(back.out).toContain("offers 1.0.0 to 100 % of devices, instead of 1.1.0");
+    expect(back.err).toContain("warning: devices that have 1.1.0 keep it; sign with --allow-downgrade");
+    expect(back.err).toContain("can be read by others; take that from them with: chmod 600");
+    expect(back.status).toBe(0);
+    expect(fieldline("release", "build", at("app.bin"), "--target", "t", "--version", "1.0.0", ...releases).out).toContain("is signed already, and stays as it is until this one is signed");
   });
 
   it("tells each step, and what it takes", () => {
@@ -44,7 +64,8 @@ describe("the command fieldline release", () => {
     { args: ["sign", "t", "1.0.0", "--key", "README.md", "-d", "nowhere"], says: "README.md holds no private key of Ed25519" },
     { args: ["verify", "--public-key", "abc"], says: "neither a public key of 64 hexadecimal digits nor a file" },
     { args: ["serve", "--directory", "nowhere"], says: "there is no directory nowhere" },
-    { args: ["serve", "--directory", "docs", "--certificate", "x"], says: "HTTPS needs both" },
+    { args: ["serve", "--directory", "docs"], says: "docs has no signed release" },
+    { args: ["keygen", "--output", "README.md"], says: "a key is never written over" },
   ];
   for (const { args, says } of mistakes) {
     it(`answers a mistake with one sentence and exit code 2: ${args.join(" ")}`, () => {

@@ -45,4 +45,10 @@ describe("the delta of a release", () => {
     const doubled = Buffer.concat([fresh, fresh, fresh]);
     expect(encodeDelta(Buffer.alloc(0), doubled, 1024).length).toBeAtMost(2600);
   });
+
+  it("of an image that is one byte over and over is found without trying all places", () => {
+    const fresh = Buffer.alloc(1000000);
+    fresh.writeUInt8(1, 500000);
+    expect(encodeDelta(Buffer.alloc(1000000), fresh, 4096).length).toBeAtMost(60000);
+  });
 });

@@ -66,6 +66,14 @@ describe("the check of a directory of releases", () => {
     expect(problems().length).toBe(2);
   });
 
+  it("takes releases of several keys, as there are while one takes the place of the other", () => {
+    const next = generateKey(join(shop.root, "next.key"));
+    signRelease(shop.folder, "1.1.0", next, { publish: true });
+    expect(verifyFolder(shop.folder, shop.key, next).flatMap((verdict) => verdict.problems)).toEqual([]);
+    const third = generateKey(join(shop.root, "third.key"));
+    expect(verifyFolder(shop.folder, next, third)[0]?.problems[0]).toContain("and those given are");
+  });
+
   it("notices a polled manifest that is none of the versions', and one in another's place", () => {
     signRelease(shop.folder, "1.1.0", shop.key, { publish: false, rolloutPercent: 3 });
     expect(problems()).toEqual(["it is not the same as 1.1.0.manifest"]);
