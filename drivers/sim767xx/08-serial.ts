@@ -9,11 +9,22 @@ import type { FlowControl } from "../../hal/uart";
 const RESPONSE_MS = 5000;
 
 /** The commands of this chapter that have a test form. */
-export type SerialTestForm = "+IPR" | "+IPREX" | "+IFC" | "+CSCLK" | "+CATR" | "+CFGRI";
+export type SerialTestForm = "+IPR" | "+IPREX" | "+ICF" | "+IFC" | "+CSCLK" | "+LPSTATUS" | "+CMUX" | "+CATR" | "+CFGRI" | "+CURCD";
 
 /** The test form of a command of this chapter: answers the line that tells the supported values. */
 export function testSerial(session: Session, command: SerialTestForm, answer: Answer<string>): void {
   test(session, command, RESPONSE_MS, answer);
+}
+
+/** The commands of this chapter whose bare form sets their default. */
+export type SerialDefaultForm = "+ICF" | "+IFC" | "+CSCLK" | "+CFGRI";
+
+/**
+ * AT+ICF, AT+IFC, AT+CSCLK, AT+CFGRI: 8 data bits without parity, no flow control, no sleep, no pulses on
+ * RI (SIM767XX 8.2.5, 8.2.6, 8.2.7, 8.2.11).
+ */
+export function setSerialDefault(session: Session, command: SerialDefaultForm, done: Done): void {
+  run(session, "AT" + command, RESPONSE_MS, done);
 }
 
 /** What DTR's release does in data mode (SIM767XX 8.2.1). */
@@ -73,12 +84,21 @@ export function readUartSleep(session: Session, answer: Answer<number>): void {
 }
 
 /** Ports of AT+CATR (SIM767XX 8.2.10). */
-export type UrcPort = "all" | "uart";
-const URC_PORTS: { readonly [port in UrcPort]: number } = { all: 0, uart: 3 };
+export type UrcPort = "all" | "usb1" | "ril" | "uart" | "usb2";
+const URC_PORTS: readonly UrcPort[] = ["all", "usb1", "ril", "uart", "usb2"];
 
-/** AT+CATR= : which port gets what comes by itself (SIM767XX 8.2.10). Lost at a restart. */
+/**
+ * AT+CATR= : which port gets what comes by itself (SIM767XX 8.2.10). Lost at a restart. With another
+ * port than the session's nothing of that is heard any more.
+ */
 export function setUrcPort(session: Session, port: UrcPort, done: Done): void {
-  run(session, `AT+CATR=${URC_PORTS[port]}`, RESPONSE_MS, done);
+  run(session, `AT+CATR=${URC_PORTS.indexOf(port)}`, RESPONSE_MS, done);
+}
+
+/** AT+CATR? : which port gets what comes by itself (SIM767XX 8.2.10). */
+export function readUrcPort(session: Session, answer: Answer<UrcPort>): void {
+  const command = { text: "AT+CATR?", timeoutMs: RESPONSE_MS, prefix: "+CATR:" };
+  ask(session, command, (fields) => URC_PORTS[fields.integer(0) ?? -1], answer);
 }
 
 /**

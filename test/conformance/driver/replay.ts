@@ -8,9 +8,6 @@ import { ScriptedModule, type Talk } from "../../drivers/scripted-module";
 import { expect } from "../../expect";
 import { completed, lineEndOf, spokenByDriver } from "./differences";
 
-/** Of execute forms that set what a write form sets as well. */
-export const NO_DEFAULT: NotCovered = { notCovered: "the driver writes the value that it wants, and never the default by leaving all out" };
-
 /** What makes the driver say an example, and what comes of it, in the example's order. */
 export type DriverReplay = readonly Step[];
 

@@ -4,16 +4,18 @@ import {
   readFlowControl,
   readRingPulse,
   readUartSleep,
+  readUrcPort,
   setBaudRate,
   setBaudRateForGood,
   setDtrReaction,
   setFlowControl,
   setRingPulse,
+  setSerialDefault,
   setUartSleep,
   setUrcPort,
   testSerial,
 } from "../../../drivers/sim767xx/08-serial";
-import { asked, refuses } from "./answers";
+import { asked, fails, refuses } from "./answers";
 
 const OK = "\r\nOK\r\n";
 
@@ -49,6 +51,9 @@ describe("SIM767XX chapter 8, serial interface", () => {
   it("what comes by itself goes to all ports or the UART alone", () => {
     asked("AT+CATR=3", OK, (session, take) => setUrcPort(session, "uart", take));
     asked("AT+CATR=0", OK, (session, take) => setUrcPort(session, "all", take));
+    asked("AT+CATR=4", OK, (session, take) => setUrcPort(session, "usb2", take));
+    asked("AT+CATR?", "\r\n+CATR: 1\r\n" + OK, (session, take) => readUrcPort(session, take), "usb1");
+    fails("AT+CATR?", "\r\n+CATR: 5\r\n" + OK, (session, take) => readUrcPort(session, take), "error");
   });
 
   it("RI is pulsed for as long as it is told", () => {
@@ -56,6 +61,13 @@ describe("SIM767XX chapter 8, serial interface", () => {
     asked("AT+CFGRI?", "\r\n+CFGRI: 0,60,120\r\n" + OK, (session, take) => readRingPulse(session, take), { on: false, urcMs: 60, smsMs: 120 });
     refuses((session, take) => setRingPulse(session, true, 9, 120, take));
     refuses((session, take) => setRingPulse(session, true, 60, 6001, take));
+  });
+
+  it("bare commands set what is usual", () => {
+    asked("AT+ICF", OK, (session, take) => setSerialDefault(session, "+ICF", take));
+    asked("AT+IFC", OK, (session, take) => setSerialDefault(session, "+IFC", take));
+    asked("AT+CSCLK", OK, (session, take) => setSerialDefault(session, "+CSCLK", take));
+    asked("AT+CFGRI", OK, (session, take) => setSerialDefault(session, "+CFGRI", take));
   });
 
   it("test forms answer what is supported", () => {
