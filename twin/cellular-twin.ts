@@ -24,6 +24,14 @@ export class CellularTwin<F extends CellularFirmware> extends TwinModule<F> impl
     this.environment.denyRegistration(denied);
   }
 
+  setSupply(millivolts: number): void {
+    this.environment.supplyMillivolts = millivolts;
+  }
+
+  setTemperature(celsius: number): void {
+    this.environment.temperatureCelsius = celsius;
+  }
+
   dropContext(cid: number = DEFAULT_CID): void {
     const pdp = this.firmware?.pdp;
     if (pdp === undefined || !pdp.isActive(cid)) throw new Error(`PDP context ${cid} is not active, so it cannot be dropped.`);

@@ -18,6 +18,10 @@ export interface TwinControls {
   /** As AT+CSQ reports them: `rssi` 0 to 31 or 99, `ber` 0 to 7 or 99. */
   setSignal(rssi: number, ber?: number): void;
   denyRegistration(denied: boolean): void;
+  /** Voltage of the module's supply, in mV. */
+  setSupply(millivolts: number): void;
+  /** Of the module. */
+  setTemperature(celsius: number): void;
   /** By the network; the default context where left out. */
   dropContext(cid?: number): void;
   /** Connection `link` is closed by its far side. */
@@ -78,6 +82,12 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     usage: "registration deny|allow",
     about: "what the network says to the module",
     run: (twin, [word]) => choose(word, { deny: () => twin.denyRegistration(true), allow: () => twin.denyRegistration(false) }),
+  },
+  supply: { usage: "supply <mV>", about: "voltage of the module's supply", run: (twin, [word]) => done(() => twin.setSupply(wholeNumber(word))) },
+  temperature: {
+    usage: "temperature <degrees>",
+    about: "of the module, in degrees Celsius",
+    run: (twin, [word = ""]) => done(() => twin.setTemperature(word.startsWith("-") ? -wholeNumber(word.substring(1)) : wholeNumber(word))),
   },
   "drop-context": {
     usage: "drop-context [<cid>]",

@@ -14,6 +14,7 @@ export const CONTRADICTIONS: Readonly<Record<string, Contradiction>> = {
   "sim767xx/2/&V/1": { reason: "prints no OK; 2.2.7 has OK behind the configuration" },
   "sim767xx/5/+CGAUTH/2": { reason: "a blank stands behind <auth_type>, which 5.2.11 has not", side: "twin" },
   "sim767xx/6/+CRSM/2": { reason: "29 hexadecimal digits are answered, and a byte has two (6.2.7)", side: "driver" },
+  "sim767xx/9/+CPMUTEMP/1": { reason: "the OK is not printed; 9.2.9 has it" },
   "sim767xx/14/+HTTPHEAD/1": { reason: "announces 653 bytes and prints 652; 14.2.5 has exactly as many as it announces" },
   "sim767xx/17/+CCHRECV/1": { reason: "of 3072 bytes that are read 1024 come; two of the three blocks are not printed", side: "twin" },
   "ec716s/4/^WAKEUPHEX/2": { reason: "prints no answer to AT+CIPSTART; 9.9 has OK and CONNECT OK" },

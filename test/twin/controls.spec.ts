@@ -14,16 +14,17 @@ function refusal(action: () => void): string {
 describe("twin, controls as text", () => {
   it("lists them all by help", () => {
     const help = runControl(dialogue({ begin: "off" }).twin, "help");
-    for (const name of ["coverage", "signal", "registration", "drop-context", "close-socket", "reset", "freeze", "silent-restart", "sim", "pin", "puk", "quirk", "order"]) {
+    for (const name of ["coverage", "signal", "registration", "supply", "temperature", "drop-context", "close-socket", "reset", "freeze", "silent-restart", "sim", "pin", "puk", "quirk", "order"]) {
       expect(help).toContain(name);
     }
   });
 
   it("changes the world", () => {
     const { twin } = dialogue();
-    for (const line of ["coverage off", "signal 12 3", "registration deny", "sim remove"]) runControl(twin, line);
+    for (const line of ["coverage off", "signal 12 3", "registration deny", "sim remove", "supply 3300", "temperature -20"]) runControl(twin, line);
     const { environment } = twin;
     expect([environment.coverage, environment.rssi, environment.ber, environment.registrationDenied, environment.card === undefined]).toEqual([false, 12, 3, true, true]);
+    expect([environment.supplyMillivolts, environment.temperatureCelsius]).toEqual([3300, -20]);
     for (const line of ["coverage on", "registration allow", "sim insert"]) runControl(twin, line);
     expect([environment.coverage, environment.registrationDenied, environment.card === undefined]).toEqual([true, false, false]);
   });

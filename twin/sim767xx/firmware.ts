@@ -3,6 +3,7 @@ import type { FirmwareCore } from "../firmware";
 import { Installation } from "../installation";
 import { type Identity, WRITTEN_IMEI } from "./identity";
 import { CertificateStore } from "./state/certificates";
+import { Gpios } from "./state/gpios";
 import { LocalFiles } from "./state/local-files";
 import { SslContexts } from "./state/ssl-contexts";
 
@@ -12,10 +13,12 @@ export class Sim767xxFirmware extends CellularFirmware {
   readonly localFiles: LocalFiles;
   readonly ssl: SslContexts;
   readonly installation: Installation;
+  readonly gpios: Gpios;
 
   constructor(core: FirmwareCore, private readonly factoryIdentity: Identity, surroundings: CellularSurroundings) {
     super(core, surroundings);
     this.installation = new Installation(this);
+    this.gpios = new Gpios(core.nvram, surroundings.environment);
     this.localFiles = new LocalFiles(core.nvram);
     this.certificates = new CertificateStore(core.nvram);
     this.ssl = new SslContexts(this.certificates, this.realTimeClock, core.quirks);

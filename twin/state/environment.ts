@@ -92,9 +92,9 @@ const HEARD_CELLS: readonly HeardCell[] = [
 export type CardSlot = 0 | 1;
 
 /** `card` and `second-card` by slot. */
-export type EnvironmentChange = "coverage" | "signal" | "registration" | "cell" | "card" | "second-card";
+export type EnvironmentChange = "coverage" | "signal" | "registration" | "cell" | "card" | "second-card" | "supply" | "temperature";
 
-/** What surrounds the module: the network's coverage and mind, and the card in the slot. Controls change it. */
+/** What surrounds the module: the network's coverage and mind, the card in the slot, supply and temperature. Controls change it. */
 export class Environment {
   /** Several listeners. */
   readonly changes = new Events<EnvironmentChange>();
@@ -115,10 +115,12 @@ export class Environment {
   private errorRate = 99;
   private denied = false;
   private roams = false;
-  /** Supply voltage of the module, in mV. */
-  supplyMillivolts = 3800;
   /** What the analog inputs measure, in mV. */
   analogMillivolts: readonly number[] = [0, 0];
+  /** Numbers of the module's inputs that the board drives high. */
+  readonly inputsHigh = new Set<number>();
+  private supply = 3800;
+  private temperature = 25;
   private readonly inserted: [SimCard | undefined, SimCard | undefined];
 
   constructor(card: SimCard | undefined = createSimCard()) {
@@ -145,6 +147,26 @@ export class Environment {
 
   get roaming(): boolean {
     return this.roams;
+  }
+
+  /** Supply voltage of the module, in mV. */
+  get supplyMillivolts(): number {
+    return this.supply;
+  }
+
+  set supplyMillivolts(millivolts: number) {
+    this.supply = millivolts;
+    this.changes.emit("supply");
+  }
+
+  /** Of the module. */
+  get temperatureCelsius(): number {
+    return this.temperature;
+  }
+
+  set temperatureCelsius(celsius: number) {
+    this.temperature = celsius;
+    this.changes.emit("temperature");
   }
 
   /** The card in the first slot. */
