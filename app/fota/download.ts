@@ -156,7 +156,7 @@ export class Download {
     return this.writeJournal();
   }
 
-  /** All of it is fetched anew, and whole. */
+  /** All of it is compared anew, and what is wrong is fetched, and whole. */
   startOver(): Failure | undefined {
     this.delta = undefined;
     this.done = 0;

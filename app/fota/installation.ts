@@ -110,7 +110,7 @@ export class Installation {
       if (hash.digest() === manifest.sha256) visit.raise("verified");
       else {
         patience.imageWasWrong();
-        visit.raise("failed", this.download.startOver() ?? wrongAnswer("all blocks are as signed and the image is not; it is fetched anew"));
+        visit.raise("failed", this.download.startOver() ?? wrongAnswer("all blocks were as signed and the image is not; they are compared again"));
       }
       return false;
     });

@@ -5,10 +5,11 @@ import type { UpdateSource } from "../../../app/fota/source";
 import { StaticSource } from "../../../app/fota/static-source";
 import type { MachineStep } from "../../../app/machine/observer";
 import { chooseImage, type BootChoice } from "../../../hal/boot-chooser";
+import type { Clock, Timer } from "../../../hal/clock";
 import type { Crypto } from "../../../hal/crypto";
 import { flashFirstImage } from "../../../hal/first-image";
 import { SeededRandom } from "../../../hal/random";
-import type { BootRecord, Slots } from "../../../hal/slots";
+import type { BootRecord, Slot, Slots } from "../../../hal/slots";
 import { BootClock } from "../../../hal/virtual/boot-clock";
 import { VirtualClock } from "../../../hal/virtual/clock";
 import { flashKind, type SlotKind } from "../../hal/slots/slots-bench";
@@ -29,11 +30,29 @@ export interface BenchOptions {
   broken?: readonly string[];
   /** How long a good image takes until it confirms itself, ms. */
   confirmMs?: number;
+  /** What a turn of the device takes, ms; nothing where left out. */
+  turnMs?: number;
   onStep?: (this: void, step: MachineStep) => void;
   source?: (this: void, http: FotaHttp) => UpdateSource;
 }
 
 export const IMAGE_1 = imageOf(1, 3000);
+
+/** The clock of a device whose turns take time. */
+class BusyClock implements Clock {
+  constructor(
+    private readonly inner: Clock,
+    private readonly turnMs: number,
+  ) {}
+
+  now(): number {
+    return this.inner.now();
+  }
+
+  after(delayMs: number, callback: () => void): Timer {
+    return this.inner.after(Math.max(delayMs, this.turnMs), callback);
+  }
+}
 
 /** A device that is updated, with its loader, its power, and a server of releases. */
 export class FotaBench {
@@ -64,13 +83,17 @@ export class FotaBench {
     for (const { bytes, name } of release.files) this.files.has(name, bytes);
   }
 
-  /** The loader starts an image, and this is what it does: updates, and if it is a good one it confirms itself. */
-  boot(): void {
-    const { clock, config, confirmMs, source } = { clock: new BootClock(this.clock), ...this.options };
+  /**
+   * The loader starts an image, and this is what it does: updates, and if it is a good one it confirms itself. `slot`: the one that a
+   * loader starts which heeds no record.
+   */
+  boot(slot?: Slot): void {
+    const { config, confirmMs, source, turnMs } = this.options;
     this.bootClock.end();
-    this.bootClock = clock;
+    this.bootClock = new BootClock(this.clock);
+    const clock = turnMs === undefined ? this.bootClock : new BusyClock(this.bootClock, turnMs);
     this.slots = this.kind.open();
-    const choice = chooseImage(this.slots, this.crypto);
+    const choice = slot === undefined ? chooseImage(this.slots, this.crypto) : { slot, trial: false };
     const image = this.slots.read(choice.slot, 0, choice.size ?? 0);
     this.noteStart(choice, image);
     const restart = (reason: string): void => {
