@@ -49,6 +49,11 @@ export function readImsi(session: Session, answer: Answer<string>): void {
   askImsi(session, RESPONSE_MS, answer);
 }
 
+/** AT+VER: the revision once more; the manual has it in the example of 2.6 alone (EC716S 2.6). */
+export function readVersion(session: Session, answer: Answer<string>): void {
+  askName(session, "+VER", "+VER:", RESPONSE_MS, answer);
+}
+
 /** ATI: the revision, and with some firmware more, in lines (EC716S 2.7). */
 export function readProduct(session: Session, answer: Answer<string[]>): void {
   askText(session, "ATI", RESPONSE_MS, answer);

@@ -10,10 +10,11 @@ import {
   type OperatorFormat,
   type OperatorSelection,
 } from "../3gpp/operator";
+import { badCid } from "../3gpp/packet";
 import { askRegistration, onReport, setReports, type RegistrationReport, type RegistrationReports } from "../3gpp/registration";
 import { flag } from "../3gpp/values";
 import type { Fields } from "../at/fields";
-import { ask, askAll, run, runUnless, test, textAfter } from "../at/requests";
+import { ask, askAll, refuse, run, runUnless, test, textAfter } from "../at/requests";
 import { outOfRange } from "../at/parameters";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
@@ -23,7 +24,7 @@ const RESPONSE_MS = 9000;
 const OPERATOR_RESPONSE_MS = 300000;
 
 /** The commands of this chapter that have a test form. */
-export type NetworkTestForm = "+CSQ" | "+CREG" | "+CEREG" | "+CGCONTRDP" | "+CTZU" | "+CTZR";
+export type NetworkTestForm = "+CSQ" | "+CREG" | "+CEREG" | "+CGCONTRDP" | "+CTZU" | "+CTZR" | "*BANDIND" | "+CCED";
 
 /** The test form of a command of this chapter: answers the line that tells the supported values. */
 export function testNetwork(session: Session, command: NetworkTestForm, answer: Answer<string>): void {
@@ -102,9 +103,16 @@ export interface DynamicParameters {
   nameServers: string[];
 }
 
-/** AT+CGCONTRDP= : what the network gave context `cid` (EC716S 5.5). The mask has a field of its own. */
+/** AT+CGCONTRDP= : what the network gave context `cid`, 1 to 15 (EC716S 5.5). The mask has a field of its own. */
 export function readDynamicParameters(session: Session, cid: number, answer: Answer<DynamicParameters[]>): void {
+  const objection = badCid(cid);
+  if (objection !== undefined) return refuse(session, objection, answer);
   askAll(session, { text: `AT+CGCONTRDP=${cid}`, timeoutMs: RESPONSE_MS, prefix: "+CGCONTRDP:" }, parseDynamic, answer);
+}
+
+/** AT+CGCONTRDP: what the network gave all active contexts, several lines a context where it has several addresses (EC716S 5.5). */
+export function readAllDynamicParameters(session: Session, answer: Answer<DynamicParameters[]>): void {
+  askAll(session, { text: "AT+CGCONTRDP", timeoutMs: RESPONSE_MS, prefix: "+CGCONTRDP:" }, parseDynamic, answer);
 }
 
 /** AT+COPS? : the operator and how it is selected (EC716S 5.6). */

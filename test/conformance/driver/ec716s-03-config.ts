@@ -14,7 +14,7 @@ const NO_RESULT_CODES = { notCovered: "the driver never switches result codes of
 export const EC716S_CONFIG: ChapterReplays = {
   "+CSCS/1": [gives("GSM", readCharacterSet)],
   "+CSCS/2": [gives('"GSM","IRA","UCS2"', (session, answer) => testConfig(session, "+CSCS", answer))],
-  "&W/1": { notCovered: "the driver sends one command a line" },
+  "&W/1": { notCovered: "the driver sends one command a line, so that it knows which of them failed" },
   "Q/1": NO_RESULT_CODES,
   "Q/2": NO_RESULT_CODES,
   "S5/1": [gives(8, (session, answer) => readRegister(session, 5, answer))],

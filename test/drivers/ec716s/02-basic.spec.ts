@@ -7,6 +7,7 @@ import {
   readProduct,
   readRevision,
   readSerialNumber,
+  readVersion,
   restart,
   testBasic,
 } from "../../../drivers/ec716s/02-basic";
@@ -26,6 +27,7 @@ describe("EC716S chapter 2, what the module is", () => {
   it("the revision has a word of its own in front", () => {
     asked("AT+CGMR", `\r\nRevision: "${REVISION}"\r\n` + OK, (session, take) => readRevision(session, take), REVISION);
     asked("AT+CGMR", `\r\nRevision:${REVISION}\r\n` + OK, (session, take) => readRevision(session, take), REVISION);
+    asked("AT+VER", `\r\n${REVISION}\r\n` + OK, (session, take) => readVersion(session, take), REVISION);
     asked("AT+CGMR=?", OK, (session, take) => testBasic(session, "+CGMR", take), "");
   });
 

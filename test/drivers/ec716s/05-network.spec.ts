@@ -4,6 +4,7 @@ import {
   onEpsRegistration,
   onNetworkTime,
   preferOperator,
+  readAllDynamicParameters,
   readClockUpdate,
   readDynamicParameters,
   readEpsRegistration,
@@ -94,6 +95,8 @@ describe("EC716S chapter 5, operator, context and time", () => {
     const parameters = { cid: 1, apn: "xz01.njm2mapn", address: "10.64.16.223", gateway: "10.64.16.223", nameServers: ["58.240.57.33", "221.6.4.66"] };
     asked("AT+CGCONTRDP=1", line + OK, (session, take) => readDynamicParameters(session, 1, take), [parameters]);
     asked("AT+CGCONTRDP=1", OK, (session, take) => readDynamicParameters(session, 1, take), []);
+    asked("AT+CGCONTRDP", line + line + OK, (session, take) => readAllDynamicParameters(session, take), [parameters, parameters]);
+    refuses((session, take) => readDynamicParameters(session, 0, take));
   });
 
   it("the update of the clock is read and set, its report only read", () => {
