@@ -2,6 +2,7 @@ import { fetchText, httpOf } from "../../docs/examples/fetch";
 import type { ModemHttp, TlsOptions } from "../../drivers/modem";
 import { SeededRandom } from "../../hal/random";
 import { seededBytes } from "../../twin/networks/peers";
+import type { SimulatedServerTls } from "../../twin/networks/simulated/simulated-tls";
 import { Environment } from "../../twin/state/environment";
 import { certificates, SERVER_NAMES } from "../certificates";
 import { expect } from "../expect";
@@ -22,6 +23,9 @@ type Via = "module" | "tcp";
 const CA = certificates().ca.certificate;
 const CA_FILE = { name: "ca.pem", contents: CA };
 const FULL: TlsOptions = { caFile: CA_FILE.name, verification: "full" };
+const CLIENT = certificates().client;
+const CLIENT_FILES = [{ name: "client.pem", contents: CLIENT.certificate }, { name: "key.pem", contents: CLIENT.key }];
+const MUTUAL: TlsOptions = { ...FULL, clientCertificateFile: "client.pem", clientKeyFile: "key.pem" };
 
 /** Breaks reads behind the first `after` bytes that were read in all, as firmware is known to. */
 function breaking(http: ModemHttp, after: number): ModemHttp {
@@ -39,12 +43,12 @@ function breaking(http: ModemHttp, after: number): ModemHttp {
   };
 }
 
-/** A module that has the authority's certificate and knows the time, and a server with TLS whose certificate is of `ca`. */
-function secured(options: RigOptions, via: Via, ca: string): Web {
+/** A module that has certificates and knows the time, and a server with TLS, whose certificate is of `ca`. */
+function secured(options: RigOptions, via: Via, ca: string, server: Partial<SimulatedServerTls> = {}): Web {
   const environment = new Environment();
   environment.networkTime = () => ({ utcMs: Date.UTC(2026, 0, 1), zoneQuarters: 0, daylightHours: 0 });
-  const web = new Web({ ...options, link: { certificates: [CA_FILE] }, twin: { environment } }, { via });
-  web.rig.network.host(HOST).listenTcp(443, web.site.peer, { ca, names: [...SERVER_NAMES, HOST] });
+  const web = new Web({ ...options, link: { certificates: [CA_FILE, ...CLIENT_FILES] }, twin: { environment } }, { via });
+  web.rig.network.host(HOST).listenTcp(443, web.site.peer, { ca, names: [...SERVER_NAMES, HOST], ...server });
   web.site.has("/secret", SHORT);
   return web;
 }
@@ -108,6 +112,7 @@ forEachModule((module) => {
           expect(part.outcome()).toBe("206 and 2000 bytes");
           expect(part.received === BYTES.slice(70000, 72000)).toBe(true);
           expect(askedOfModule(web) > 0).toBe(via === "module");
+          for (const byte of [0, 5, BYTES.length - 1]) expect(web.fetch("/image", { range: { from: byte, to: byte } }).received).toBe(BYTES.charAt(byte));
         });
 
         it("follows redirects, and tells the server's refusals with their meaning", () => {
@@ -181,6 +186,26 @@ forEachModule((module) => {
           expect(visitor.failure !== undefined && visitor.received.length < 20000).toBe(true);
           expect(web.fetch("/short").received === SHORT).toBe(true);
         });
+
+        it("shows its certificate to a server that asks for one, and is told where it has none", () => {
+          const url = `https://${HOST}/secret`;
+          const web = secured(options, via, CA, { clientCertificates: [CLIENT.certificate] });
+          expect(web.fetch("", { url, tls: MUTUAL }).received === SHORT).toBe(true);
+          const refused = web.fetch("", { url, tls: FULL });
+          expect({ failed: refused.failure !== undefined, asked: web.site.requests.length }).toEqual({ failed: true, asked: 1 });
+        });
+
+        const impostors: [string, Partial<SimulatedServerTls>][] = [
+          ["is another's", { names: ["other.example"] }],
+          ["is out of date", { current: false }],
+        ];
+        for (const [what, server] of impostors) {
+          it(`goes to no server whose certificate ${what}`, () => {
+            const web = secured(options, via, CA, server);
+            const refused = web.fetch("", { url: `https://${HOST}/secret`, tls: FULL });
+            expect({ failed: refused.failure !== undefined, asked: web.site.requests.length }).toEqual({ failed: true, asked: 0 });
+          });
+        }
 
         it("fetches on from the byte where a server drops it", () => {
           const web = new Web(options, { via });
