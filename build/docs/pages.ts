@@ -2,6 +2,7 @@
 import { stateMachinesPage } from "../diagrams";
 import { TABLES } from "../../app/tables";
 import { buffers } from "./buffers";
+import { boardHeap, boardInstructions, budgets, espruinoFiles, espruinoParts } from "./budgets";
 import { configuration, httpConfig, httpOptions, powerTiming, sessionOptions } from "./configuration";
 import { fenced } from "./markdown";
 import { modulePage } from "./module-page";
@@ -19,11 +20,16 @@ export interface Page {
 }
 
 const PARTS: Parts = {
+  "board-heap": boardHeap,
+  "board-instructions": boardInstructions,
+  budgets,
   buffers,
   capacity: outboxCapacity,
   commands: commandPayloads,
   configuration,
   battery: () => example("battery"),
+  "espruino-files": espruinoFiles,
+  "espruino-parts": espruinoParts,
   example: () => example("thermometer"),
   fetch: () => example("fetch"),
   "http-config": httpConfig,
@@ -38,7 +44,7 @@ const PARTS: Parts = {
   "twin-revisions": twinRevisions,
 };
 
-const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/getting-started.md", "docs/http.md", "docs/running-the-twin.md", "docs/wiring.md"];
+const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/espruino.md", "docs/getting-started.md", "docs/http.md", "docs/running-the-twin.md", "docs/stm32f405.md", "docs/wiring.md"];
 
 function example(name: string): string[] {
   return fenced("ts", readProjectFile(`docs/examples/${name}.ts`));

@@ -8,6 +8,7 @@ export const APPLICATION = "build/espruino/entry-application.ts";
 const DEFAULT_BOARD = "build/espruino/default-board.ts";
 
 export const LIBRARY = "build/espruino/entry-library.ts";
+export const MANAGERS = "build/espruino/entry-managers.ts";
 
 /** Espruino's own functions as one object. Declared where they are taken, as Node's types know some of them otherwise. */
 const API = [
@@ -42,6 +43,23 @@ export function librarySource(module: string): string {
     `declare const exports: { connect(serial: EspruinoSerial, options: LibraryOptions, callback: Connected): Connection };`,
     `exports.connect = (serial, options, callback) => connectOn(api, ${modem.expression}, serial, options, callback);`,
   ].join("\n");
+}
+
+/** Link, TCP and MQTT of one module, whose bytes have a budget. */
+export function managersSource(module: string): string {
+  const modem = servicesSource(module, ["sockets", "mqtt"], "../../drivers");
+  return [
+    `import { managersOn, type Managers, type ManagersConfig } from "./managers";`,
+    ...modem.imports,
+    `import type { EspruinoSerial } from "../../hal/espruino/api";`,
+    API,
+    `declare const exports: { managers(serial: EspruinoSerial, config: ManagersConfig): Managers };`,
+    `exports.managers = (serial, config) => managersOn(api, ${modem.expression}, serial, config);`,
+  ].join("\n");
+}
+
+export function managersNames(): string[] {
+  return ["managers", ...publicNames("build/espruino/managers.ts", ["ManagersConfig", "Managers"])];
 }
 
 /** What callers of the library name, and what it names to them. */

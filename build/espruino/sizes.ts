@@ -24,6 +24,17 @@ export function sizesOf({ code, mappings }: Minified, script: string, owners: Re
   return sizes;
 }
 
+/** The same by folder (`app/link`, `drivers/at`), the largest first. */
+export function partsOf(sizes: Sizes): Record<string, number> {
+  const parts = new Map<string, number>();
+  for (const [file, bytes] of sizes) {
+    const [top = "", below] = file.split("/").slice(0, -1);
+    const part = file === HELPERS ? file : below === undefined ? top : `${top}/${below}`;
+    parts.set(part, (parts.get(part) ?? 0) + bytes);
+  }
+  return Object.fromEntries([...parts].sort(([, left], [, right]) => right - left));
+}
+
 interface Segment {
   /** In the minified text, which is one line. */
   column: number;

@@ -40,9 +40,14 @@ const libraries = new Map<string, Promise<string>>();
 
 /** The library for a module, and behind it the script `program`, for which `fieldline` is the library. */
 export async function libraryScripts(module: string, program: string): Promise<Scripts> {
+  return { model: await modelScript(), bundle: `var exports = {};\n${await libraryCode(module)}\nvar fieldline = exports;\n${program}` };
+}
+
+/** The library for a module; built at the first call. */
+export function libraryCode(module: string): Promise<string> {
   const library = libraries.get(module) ?? emit(LIBRARY, librarySource(module), libraryNames()).then(({ code }) => code);
   libraries.set(module, library);
-  return { model: await modelScript(), bundle: `var exports = {};\n${await library}\nvar fieldline = exports;\n${program}` };
+  return library;
 }
 
 /** A bundle on the model board, a twin, and a simulated network with a broker, all in virtual time. */
