@@ -6,7 +6,7 @@ export interface FotaConfig {
   target: string;
   /** Keys that releases may be signed with, 32 bytes each; two while one takes the place of the other. */
   publicKeys: readonly string[];
-  /** For files that are fetched by https. */
+  /** For files that are fetched by https, where the source does not say. */
   tls?: TlsOptions;
   /** After a start, until the first check; a download that a restart broke off goes on then. */
   firstCheckMs: number;

@@ -1,20 +1,15 @@
 import type { Failure } from "../../../drivers/failure";
 import type { HttpHeader } from "../../../drivers/modem";
-import type { HttpEvents, HttpOptions } from "../../http/options";
-import type { HttpTask } from "../../http/task";
+import type { HttpOptions } from "../../http/options";
 import type { Visit } from "../../machine/machine";
+import type { FotaHttp, FotaRequest } from "../file-fetch";
 import { TextBody } from "./bodies";
 import type { HawkbitConfig } from "./config";
 import { JsonReader, type JsonListener } from "./json-reader";
 import type { HawkbitEvent } from "./table";
 
-/** Who makes requests: the HTTP manager. */
-export interface HawkbitHttp {
-  request(options: HttpOptions, events: HttpEvents): HttpTask;
-}
-
 export interface ExchangeParts {
-  http: HawkbitHttp;
+  http: FotaHttp;
   config: HawkbitConfig;
 }
 
@@ -24,7 +19,7 @@ const DENIED: readonly number[] = [401, 403];
 
 /** One request after the other, each for one visit of the source's machine: a failure raises `failed` in it. */
 export class Exchange {
-  private task: HttpTask | undefined = undefined;
+  private task: FotaRequest | undefined = undefined;
 
   constructor(private readonly parts: ExchangeParts) {}
 

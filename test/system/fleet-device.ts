@@ -1,0 +1,167 @@
+import { defaultFotaConfig } from "../../app/fota/config";
+import { Fota } from "../../app/fota/fota";
+import { defaultHawkbitConfig, type HawkbitConfig } from "../../app/fota/hawkbit/config";
+import { Hawkbit } from "../../app/fota/hawkbit/hawkbit";
+import { chooseImage } from "../../hal/boot-chooser";
+import { flashFirstImage } from "../../hal/first-image";
+import { nodeCrypto } from "../../hal/node/crypto";
+import { SeededRandom } from "../../hal/random";
+import { BootClock } from "../../hal/virtual/boot-clock";
+import { publicBytes } from "../../build/release/keys";
+import { DdiServer, type DdiOptions } from "../../twin/networks/hawkbit/ddi-server";
+import { Fleet, type Action, type Assignment, type Target } from "../../twin/networks/hawkbit/fleet";
+import { httpPeer } from "../../twin/networks/http/http-peer";
+import type { Listener } from "../../twin/networks/network";
+import type { SimulatedServerTls } from "../../twin/networks/simulated/simulated-tls";
+import { noise, TARGET, Workshop } from "../build/release/workshop";
+import { fileKind } from "../hal/slots/slots-bench";
+import type { RigOptions } from "./rig";
+import { Web } from "./web";
+
+export const UPDATES_HOST = "updates.example";
+export const TOKEN = "bH7XXAprK1ChnLfKSdtlsp7NOlPnZAYY";
+const PORT = 8080;
+const TENANT = "DEFAULT";
+const IDENTITY = "490154203237518";
+const CAPACITY_BYTES = 65536;
+const CONFIRM_MS = 5000;
+const TIMES = { firstCheckMs: 1000, pollMs: 60000, trialMs: 60000, retryMaxMs: 120000 };
+const LIMIT_MS = 6 * 3600000;
+
+export interface FleetDeviceOptions {
+  rig: RigOptions;
+  ddi?: Partial<DdiOptions>;
+  hawkbit?: Partial<HawkbitConfig>;
+  /** The server has a certificate, and is asked by https. */
+  tls?: SimulatedServerTls;
+  /** Versions that do not confirm themselves. */
+  broken?: readonly string[];
+}
+
+/** A device of a fleet that a hawkBit server manages: module, HTTP, updates, loader; and the one who makes releases. */
+export class FleetDevice {
+  readonly web: Web;
+  readonly fleet = new Fleet();
+  readonly target: Target;
+  readonly shop = new Workshop();
+  /** Versions that the loader started, in order. */
+  readonly started: string[] = [];
+  ddi: DdiServer;
+  fota!: Fota;
+  private readonly slots = fileKind(CAPACITY_BYTES);
+  private bootClock: BootClock;
+  private listener: Listener | undefined;
+
+  constructor(private readonly options: FleetDeviceOptions) {
+    this.web = new Web(options.rig);
+    const { clock } = this.web.rig;
+    this.target = this.fleet.register(IDENTITY, TOKEN);
+    this.ddi = this.server();
+    this.listen();
+    this.bootClock = new BootClock(clock);
+    const first = noise(1, 9000);
+    this.shop.release("1.0.0", first);
+    flashFirstImage(this.slots.open(), first.toString("latin1"), "1.0.0", nodeCrypto);
+    this.boot();
+  }
+
+  /** Makes a release of `version` and an action of it, with all its files as artifacts of one software module. */
+  assign(version: string, image: Buffer = noise(2, 20000), more: Partial<Assignment> = {}): Action {
+    this.shop.release(version, image);
+    const { folder } = this.shop;
+    const manifest = folder.manifest(version);
+    const names = ["manifest.txt", manifest.image, manifest.hashes, ...manifest.deltas.map(({ file }) => file)];
+    const artifacts = names.map((filename) => ({ filename, content: (folder.read(filename) as Buffer).toString("latin1") }));
+    const module = this.fleet.softwareModule({ part: "bApp", name: "thermometer", version, artifacts });
+    return this.fleet.assign(this.target, { modules: [module], ...more });
+  }
+
+  /** Runs until `done`; says where the device is if that does not come about. */
+  runUntil(done: () => boolean): void {
+    const { clock } = this.web.rig;
+    if (clock.runUntilTrue(done, LIMIT_MS)) return;
+    const { problem, state } = this.fota.status();
+    throw new Error(`it does not come about; updates are ${state}: ${problem}; asked: ${this.asked().slice(-5).join(", ")}`);
+  }
+
+  /** Until the server has asked, and been told, all that there is. */
+  settle(): void {
+    const polls = this.polls();
+    this.runUntil(() => this.polls() >= polls + 2 && this.fota.status().state === "idle");
+  }
+
+  /** The server goes down with all its connections, and comes up again after `ms`. */
+  restartServer(ms: number): void {
+    const { clock } = this.web.rig;
+    this.listener?.close();
+    clock.after(ms, () => {
+      this.ddi = this.server();
+      this.listen();
+    });
+  }
+
+  /** Paths that were asked for, without what is the same in all. */
+  asked(): string[] {
+    const base = `/${TENANT}/controller/v1/${IDENTITY}`;
+    return this.ddi.requests.map(({ method, path }) => `${method} ${path.replace(base, "").replace(/\?.*/, "")}`);
+  }
+
+  confirmed(): string | undefined {
+    return this.slots.open().boot()?.confirmed.version;
+  }
+
+  close(): void {
+    this.shop.remove();
+  }
+
+  private polls(): number {
+    return this.asked().filter((asked) => asked === "GET ").length;
+  }
+
+  private server(): DdiServer {
+    const origin = this.options.tls === undefined ? {} : { origin: `https://${UPDATES_HOST}:${PORT}` };
+    return new DdiServer(this.fleet, { tenant: TENANT, sleep: "00:00:20", ...origin, ...this.options.ddi });
+  }
+
+  private listen(): void {
+    const { clock, network } = this.web.rig;
+    this.listener = network.host(UPDATES_HOST).listenTcp(PORT, httpPeer(this.ddi, clock), this.options.tls);
+  }
+
+  private boot(): void {
+    const { hawkbit, broken = [] } = this.options;
+    const { http, rig } = this.web;
+    this.bootClock.end();
+    const clock = new BootClock(rig.clock);
+    this.bootClock = clock;
+    const slots = this.slots.open();
+    const { slot, trial } = chooseImage(slots, nodeCrypto);
+    const record = slots.boot();
+    const version = (trial ? record?.trial?.image.version : record?.confirmed.version) ?? "";
+    this.started.push(version);
+    const scheme = this.options.tls === undefined ? "http" : "https";
+    const config: HawkbitConfig = {
+      ...defaultHawkbitConfig,
+      server: `${scheme}://${UPDATES_HOST}:${PORT}`,
+      controllerId: IDENTITY,
+      token: TOKEN,
+      attributes: () => [{ name: "version", value: version }],
+      ...hawkbit,
+    };
+    const fota = new Fota({
+      http,
+      slots,
+      crypto: nodeCrypto,
+      clock,
+      random: new SeededRandom(1),
+      source: new Hawkbit({ http, clock, config, observer: (step) => rig.steps.push(step) }),
+      config: { ...defaultFotaConfig, ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("latin1")], requestBytes: 4096 },
+      running: slot,
+      identity: () => IDENTITY,
+      restart: () => this.boot(),
+      observer: (step) => rig.steps.push(step),
+    });
+    this.fota = fota;
+    if (!broken.includes(version)) clock.after(CONFIRM_MS, () => fota.confirm());
+  }
+}
