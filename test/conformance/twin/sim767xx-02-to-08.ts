@@ -44,5 +44,9 @@ export const SIM767XX_BASICS: ChapterTwinReplays = {
   },
   "8/+LPSTATUS/2": { stage: (scene) => scene.t.pins.dtr.set(false) },
   "8/+CMUX/3": { notCovered: "the twin has no multiplexer" },
-  "25/+CPIN/1": { notCovered: "the twin's card never fails while a PIN is given" },
+  "25/+CPIN/1": {
+    surround: (environment) => {
+      if (environment.card !== undefined) environment.card.pukAttempts = 0;
+    },
+  },
 };
