@@ -22,6 +22,8 @@ export const REVISIONS: readonly TwinRevision<Identity>[] = [
       "fswrite-prompt-line",
       "fsread-no-gap",
       "fsmem-no-ok",
+      "http-action-blank",
+      "http-data-no-gap",
       "mqtt-close-cme",
       "mqtt-closed-after-disconnect",
     ],
