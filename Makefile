@@ -18,7 +18,8 @@ MODULE_OPTIONS = $(call option,MODULE,module) $(call option,BAUD,baud) $(call op
 	$(call option,QUIRKS,quirks) $(call option,REVISION,revision) $(call option,TRACE,trace)
 RUN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,APN,apn) $(call option,APN_USER,apn-user) \
 	$(call option,APN_PASSWORD,apn-password) $(call option,PIN,pin) $(call option,BROKER,broker) \
-	$(call option,USER,user) $(call option,PASSWORD,password) $(call option,CA,ca) $(call option,READINGS,readings)
+	$(call option,USER,user) $(call option,PASSWORD,password) $(call option,CA,ca) $(call option,READINGS,readings) \
+	$(call option,UPDATES,updates)
 BOARD_OPTIONS = $(call option,MODULE,module) $(call option,SEED,seed) $(call option,QUIRKS,quirks) $(call option,READINGS,readings)
 LUA_OPTIONS = $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,HOST,host)
 TWIN_OPTIONS = $(MODULE_OPTIONS) $(call option,PORT,port) $(call option,PIN,pin) $(call option,LINK,link)

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { DeviceConfig } from "../../app/device";
 import { pinDigits, wholeNumber, wordList } from "../option-values";
 import { FAMILIES, type FamilyName } from "../twin/families";
@@ -36,6 +36,8 @@ export interface RunOptions {
   /** Left out: an embedded broker. */
   broker?: BrokerAddress;
   readings: number;
+  /** Updates of the application after the readings; only with a twin. */
+  updates: boolean;
 }
 
 const DEFAULT_TRACE = "build/out/run.trace";
@@ -63,6 +65,7 @@ interface RawOptions {
   password?: string;
   ca?: string;
   readings: number;
+  updates: "yes" | "no";
 }
 
 /** Reads the command line; on a mistake prints one sentence that says what to do and exits with 2. */
@@ -81,6 +84,7 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     .option("--password <password>", "password at the broker")
     .option("--ca <file>", "PEM file of the authority that signed the broker's certificate")
     .option("--readings <count>", "readings to take, one a second", wholeNumber(1, READINGS_MAX), 60)
+    .addOption(new Option("--updates <answer>", "whether the application is updated after the readings; never on a real module").choices(["yes", "no"]).default("yes"))
     .option("--seed <number>", "seed of everything random", wholeNumber(1, 2147483646), 1)
     .option("--quirks <ids>", "what real modules do beyond the manual: all, or ids with commas", "")
     .option("--revision <name>", "build of the firmware that the twin plays; without it the manual's")
@@ -107,7 +111,7 @@ export function parseRunOptions(argv: readonly string[]): RunOptions {
     broker.ca = readFileSync(file, "latin1");
   }
   const { baud, seed, revision, trace, port, pin, readings } = raw;
-  return { module, recognition: recognitionOf(raw), baud, seed, quirks, revision, trace, port, pdp: pdp(raw), pin, broker, readings };
+  return { module, recognition: recognitionOf(raw), baud, seed, quirks, revision, trace, port, pdp: pdp(raw), pin, broker, readings, updates: raw.updates === "yes" && port === undefined };
 }
 
 /** A device with a twin is told nothing, so that it has to find out. */

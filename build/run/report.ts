@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { colours as pc } from "../colours";
 import type { ModuleReport } from "../../drivers/modem";
 import type { Recovery } from "./scenario";
+import { updateRows, type UpdateReport } from "./update/report";
 
 /** What a run came to; written to `run.json`. */
 export interface RunReport {
@@ -19,6 +20,8 @@ export interface RunReport {
   recoveries: Recovery[];
   uartBytesOut: number;
   uartBytesIn: number;
+  /** Left out where there were none. */
+  updates?: UpdateReport;
 }
 
 export function writeReport(path: string, report: RunReport): void {
@@ -39,6 +42,7 @@ export function summary(report: RunReport, problem: string | undefined, seconds:
   for (const { fault, ms } of report.recoveries) row(fault, `recovered in ${(ms / 1000).toFixed(1)} s`);
   row("bytes to the module", String(report.uartBytesOut));
   row("bytes from the module", String(report.uartBytesIn));
+  if (report.updates !== undefined) for (const [name, value] of updateRows(report.updates)) row(name, value);
   row("time", `${seconds.toFixed(1)} s`);
   lines.push("", problem === undefined ? pc.green("nothing was lost") : pc.red(problem));
   return lines.join("\n");

@@ -46,8 +46,11 @@ const BATCH_MS = 2;
 const TWIN_BOOT_MS = 15000;
 const PINS = ["power-key", "reset", "dtr", "ri", "status"];
 
-/** Rejects with a sentence that says what to do where a serial port cannot be opened. */
-export async function wire(options: RunOptions, device: DeviceConfig): Promise<Wiring> {
+/**
+ * `storage`: what the device had before, where it is not a new one. Rejects with a sentence that says
+ * what to do where a serial port cannot be opened.
+ */
+export async function wire(options: RunOptions, device: DeviceConfig, storage?: Storage): Promise<Wiring> {
   const clock = new NodeClock();
   mkdirSync(dirname(options.trace), { recursive: true });
   mkdirSync(dirname(FLASH_FILE), { recursive: true });
@@ -58,7 +61,7 @@ export async function wire(options: RunOptions, device: DeviceConfig): Promise<W
     recorder.flush();
     await sink.close();
   };
-  return options.port === undefined ? wireTwin(options, clock, recorder, closeTrace) : wirePort(options, options.port, clock, recorder, closeTrace);
+  return options.port === undefined ? wireTwin(options, clock, recorder, storage ?? new VirtualStorage(FLASH), closeTrace) : wirePort(options, options.port, clock, recorder, closeTrace);
 }
 
 async function wirePort(options: RunOptions, path: string, clock: NodeClock, recorder: TraceRecorder, closeTrace: () => Promise<void>): Promise<Wiring> {
@@ -71,7 +74,7 @@ async function wirePort(options: RunOptions, path: string, clock: NodeClock, rec
   return { clock, uart: new RecordedUart(new ClockedUart(port, clock), clock, recorder), pins: {}, storage, recorder, close };
 }
 
-function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder, closeTrace: () => Promise<void>): Wiring {
+function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder, storage: Storage, closeTrace: () => Promise<void>): Wiring {
   const capacities = { transmitCapacity: 4096, receiveCapacity: 4096 };
   const end = { baud: options.baud, ...capacities };
   const line = new VirtualLine(clock, { a: end, b: { ...end, baud: options.baud }, batchMs: BATCH_MS });
@@ -95,7 +98,7 @@ function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder
     await closeTrace();
   };
   const uart = new RecordedUart(line.a, clock, recorder);
-  return { clock, uart, pins: recordedPins, storage: new VirtualStorage(FLASH), recorder, bootMs: TWIN_BOOT_MS, twin, close };
+  return { clock, uart, pins: recordedPins, storage, recorder, bootMs: TWIN_BOOT_MS, twin, close };
 }
 
 /** A real module's run has no seed, as its device draws on the machine's randomness. */

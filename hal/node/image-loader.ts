@@ -10,7 +10,11 @@ export interface LoadedImage {
   exports: Readonly<Record<string, unknown>>;
 }
 
-type ImageFunction = (exports: Record<string, unknown>, require: NodeJS.Require) => void;
+interface ImageModule {
+  exports: Record<string, unknown>;
+}
+
+type ImageFunction = (module: ImageModule, exports: ImageModule["exports"], require: NodeJS.Require) => void;
 
 /**
  * The loader on Node: chooses as `chooseImage` does, and runs the image, a script of CommonJS in UTF-8 that has all it needs but
@@ -21,8 +25,8 @@ export function loadImage(slots: Slots, crypto: Crypto): LoadedImage {
   const choice = chooseImage(slots, crypto);
   const code = Buffer.from(slots.read(choice.slot, 0, choice.size ?? slots.capacityBytes), "latin1").toString("utf8");
   if (code === "") throw new Error(`slot ${choice.slot} has no image; put the first one there with \`flashFirstImage\``);
-  const script = new Script(`(function (exports, require) {${code}\n})`, { filename: `image-${choice.slot}` });
-  const exports: Record<string, unknown> = {};
-  (script.runInThisContext() as ImageFunction)(exports, createRequire(import.meta.url));
-  return { choice, exports };
+  const script = new Script(`(function (module, exports, require) {${code}\n})`, { filename: `image-${choice.slot}` });
+  const module: ImageModule = { exports: {} };
+  (script.runInThisContext() as ImageFunction)(module, module.exports, createRequire(import.meta.url));
+  return { choice, exports: module.exports };
 }

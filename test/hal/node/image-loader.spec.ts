@@ -44,6 +44,11 @@ describe("the loader on Node", () => {
     expect(exports.host).toBeAtLeast(1);
   });
 
+  it("takes exports that an image puts in the place of its module's", () => {
+    flash('module.exports = { version: "1.0.0" };');
+    expect(loadImage(slots, nodeCrypto).exports.version).toBe("1.0.0");
+  });
+
   it("runs an image on trial, says so, and runs the old one again when it was not confirmed", () => {
     flash(OLD);
     stage('exports.version = "1.1.0";', 1);

@@ -54,6 +54,11 @@ export class CountingClient {
     });
   }
 
+  /** Resolves when the broker has it. */
+  async publish(topic: string, payload: string): Promise<void> {
+    await this.client?.publishAsync(topic, payload, { qos: 1 });
+  }
+
   /** Disconnects; the session stays at the broker. */
   async stop(): Promise<void> {
     await this.client?.endAsync();
