@@ -76,6 +76,8 @@ export class Fota {
   /** The source has not answered yet. */
   private asking = false;
   private checked = false;
+  /** Another check is wanted when this one is over. */
+  private again = false;
   private leftState: FotaState = "starting";
 
   constructor(private readonly parts: FotaParts) {
@@ -118,9 +120,14 @@ export class Fota {
     this.machine.start();
   }
 
-  /** Asks the source now, unless an update is under way; a release that was refused or given up is judged anew. */
+  /**
+   * Asks the source now, or after the check that is under way, which may have asked too early; not while a release is being
+   * installed. A release that was refused or given up is judged anew.
+   */
   check(): void {
+    const state = this.machine.state();
     this.judge.forget();
+    this.again = state === "checking" || state === "judging";
     this.machine.raise("check");
   }
 
@@ -150,6 +157,7 @@ export class Fota {
 
   private pollMs(): number {
     const { config, random, source } = this.parts;
+    if (this.again) return 0;
     if (!this.checked) return config.firstCheckMs;
     return source.pauseMs() ?? config.pollMs + random.below(Math.floor(config.pollMs * POLL_SPREAD) + 1);
   }
@@ -202,6 +210,7 @@ export class Fota {
 
   private ask(visit: FotaVisit): void {
     this.checked = true;
+    this.again = false;
     this.offer = undefined;
     if (this.asking) return visit.raise("failed", { kind: "timeout", message: "the source of releases has not answered the check before this one" });
     this.asking = true;
