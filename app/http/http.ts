@@ -111,8 +111,7 @@ export class Http {
   }
 
   private refusal(options: HttpOptions): Failure | undefined {
-    const { config, http, tcp } = this.parts;
-    if (http === undefined && tcp === undefined) return refused("there is nothing that could carry HTTP: give the manager the modem's http, or tcp");
+    const { config } = this.parts;
     const objection = objectionTo(options);
     if (objection !== undefined || this.queue.length < config.queueLength) return objection;
     return refused(`${config.queueLength} HTTP requests are waiting; wait for one to end`);
@@ -171,7 +170,7 @@ export class Http {
     task.attempts++;
     this.way = way;
     this.answer = undefined;
-    if (way === undefined) return visit.raise("failed", refused("nothing that is configured by via can carry the request"));
+    if (way === undefined) return visit.raise("failed", refused("nothing can carry the request: neither the module by itself nor tcp, as they are given and via allows"));
     this.opened = true;
     way.open(task.request(this.ways.blockBytes(way, task), this.parts.config.patienceSeconds), (failure, answer) => {
       if (failure !== undefined || answer === undefined) return visit.raise("failed", failure);

@@ -1,5 +1,5 @@
 import type { Failure } from "../../drivers/failure";
-import type { ModemHttp } from "../../drivers/modem";
+import type { Modem, ModemHttp } from "../../drivers/modem";
 import type { Clock } from "../../hal/clock";
 import type { Tcp } from "../tcp/tcp";
 import type { HttpConfig } from "./config";
@@ -9,8 +9,8 @@ import { TcpTransport } from "./tcp-transport";
 import type { HttpTransport } from "./transport";
 
 export interface WayParts {
-  /** The module's own HTTP; left out where it has none, or the application was built without it. */
-  http?: ModemHttp;
+  /** Its own HTTP is looked for at each request: a modem that has to be recognised has one when it was. Left out, it is not used. */
+  modem?: Pick<Modem, "http">;
   /** Left out where there are no connections. */
   tcp?: Tcp;
   clock: Clock;
@@ -19,7 +19,8 @@ export interface WayParts {
 
 /** Chooses whose HTTP carries a request, and remembers how the module's own has done. */
 export class Ways {
-  private readonly module: HttpTransport | undefined;
+  private module: HttpTransport | undefined;
+  private moduleHttp: ModemHttp | undefined;
   private readonly tcp: HttpTransport | undefined;
   /** Failures of the module's own HTTP in a row. */
   private failures = 0;
@@ -27,16 +28,24 @@ export class Ways {
   private shunnedUntilMs = -Infinity;
 
   constructor(private readonly parts: WayParts) {
-    const { clock, config, http, tcp } = parts;
-    if (http !== undefined && config.via !== "tcp") this.module = new ModuleTransport(http, config.readBytes);
+    const { clock, config, tcp } = parts;
     if (tcp !== undefined && config.via !== "module") this.tcp = new TcpTransport(tcp, clock, config.maxHeaderBytes);
   }
 
   /** Undefined where there is none. */
   choose(task: HttpTask): HttpTransport | undefined {
     const { clock } = this.parts;
+    this.meetModule();
     const better = this.tcp !== undefined && (task.unfit || clock.now() < this.shunnedUntilMs);
     return this.module === undefined || better ? this.tcp : this.module;
+  }
+
+  private meetModule(): void {
+    const { config, modem } = this.parts;
+    const http = modem === undefined || config.via === "tcp" ? undefined : modem.http;
+    if (http === this.moduleHttp) return;
+    this.moduleHttp = http;
+    this.module = http === undefined ? undefined : new ModuleTransport(http, config.readBytes);
   }
 
   isModule(way: HttpTransport | undefined): boolean {
@@ -45,8 +54,9 @@ export class Ways {
 
   /** Bytes that one request by `way` is to ask for; undefined for all. */
   blockBytes(way: HttpTransport, task: HttpTask): number | undefined {
-    const { config, http } = this.parts;
+    const { config } = this.parts;
     const { blockBytes } = task.options;
+    const http = this.moduleHttp;
     const held = http === undefined ? Infinity : http.limits.responseBytes;
     if (!this.isModule(way) || held >= config.wholeBytes) return blockBytes;
     return blockBytes === undefined ? held : Math.min(blockBytes, held);

@@ -103,7 +103,7 @@ function filesOf(image: string): Record<string, string> {
 
 function makeHttp({ clock, link, modem, random }: World, via: Carrier): Http {
   const tcp = new Tcp({ sockets: modem.sockets, link, clock, random, config: defaultTcpConfig });
-  return new Http({ http: modem.http, tcp, link, clock, random, config: { ...defaultHttpConfig, via } });
+  return new Http({ modem, tcp, link, clock, random, config: { ...defaultHttpConfig, via } });
 }
 
 function fetchImage(world: World, http: Http, image: string, asking: "whole" | number): void {

@@ -10,9 +10,9 @@ import type { Host } from "../../hal/host";
 export function httpOf(device: Device, host: Pick<Host, "clock" | "random">): Http {
   const { link, modem } = device;
   const { clock, random } = host;
-  const { http, sockets } = modem;
+  const { sockets } = modem;
   const tcp = sockets === undefined ? undefined : new Tcp({ sockets, link, clock, random, config: defaultTcpConfig });
-  return new Http({ http, tcp, link, clock, random, config: defaultHttpConfig });
+  return new Http({ modem, tcp, link, clock, random, config: defaultHttpConfig });
 }
 
 /** Fetches a text of up to 2 KB. `done` is called once: with the text, or with why there is none. */

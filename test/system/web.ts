@@ -28,7 +28,7 @@ export class Web {
     const random = new SeededRandom(options.seed ?? 1);
     const tcp = new Tcp({ sockets: modem.sockets, link: device.link, clock, random, config: defaultTcpConfig });
     this.http = new Http({
-      http: wrap(modem.http),
+      modem: { http: wrap(modem.http) },
       tcp,
       link: device.link,
       clock,

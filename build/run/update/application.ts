@@ -48,7 +48,7 @@ export function start(parts: ImageParts): ImageRun {
   const device = parts.create((listeners) => createDevice(host, modemOf(parts.bootMs), config, listeners));
   const { link, modem } = device;
   const tcp = modem.sockets === undefined ? undefined : new Tcp({ sockets: modem.sockets, link, clock, random, config: defaultTcpConfig });
-  const http = new Http({ http: modem.http, tcp, link, clock, random, config: defaultHttpConfig });
+  const http = new Http({ modem, tcp, link, clock, random, config: defaultHttpConfig });
   const fota = addUpdates({ ...parts, device, http, source: new StaticSource({ http, manifestUrl }), observer });
   device.telemetry.start();
   return { device, fota };

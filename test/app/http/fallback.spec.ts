@@ -42,6 +42,18 @@ describe("HTTP over a connection", () => {
     expect(bench.surprises()).toEqual([]);
   });
 
+  it("carries what is asked for before the module was recognised, and the module's own what comes after", () => {
+    const bench = new HttpBench({}, { http: false });
+    bench.web.has("http://h/p", TEXT);
+    expect(bench.fetch({}).received).toBe(TEXT);
+    expect(bench.modem.script.count("http.request")).toBe(0);
+    bench.seen.http = bench.modem.http;
+    const connected = connects(bench);
+    expect(bench.fetch({}).received).toBe(TEXT);
+    expect(bench.modem.script.count("http.request")).toBe(1);
+    expect(connects(bench)).toBe(connected);
+  });
+
   it("follows redirects and fetches in ranges as the module's does", () => {
     const bench = new HttpBench({ via: "tcp" });
     bench.web.on("http://h/p", redirect(302, "https://h/q"));

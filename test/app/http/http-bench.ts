@@ -5,7 +5,7 @@ import type { HttpTask } from "../../../app/http/task";
 import { defaultTcpConfig } from "../../../app/tcp/config";
 import { Tcp } from "../../../app/tcp/tcp";
 import type { Failure } from "../../../drivers/failure";
-import type { HttpHeader } from "../../../drivers/modem";
+import type { HttpHeader, ModemHttp } from "../../../drivers/modem";
 import { SeededRandom } from "../../../hal/random";
 import type { FakeWeb} from "../fakes/fake-web";
 import { type WebAnswer } from "../fakes/fake-web";
@@ -61,6 +61,8 @@ export class Reader {
 export class HttpBench extends LinkBench {
   readonly http: Http;
   readonly web: FakeWeb;
+  /** What the manager sees of the modem; a spec may give it its HTTP later. */
+  readonly seen: { http: ModemHttp | undefined };
   /** Bytes that a server sends over a connection before it drops it. */
   tcpDropsAfter = 1000000;
 
@@ -72,8 +74,9 @@ export class HttpBench extends LinkBench {
     this.web = modem.http.web;
     const tcp = new Tcp({ sockets: modem.sockets, link, clock, random, config: defaultTcpConfig, observer });
     modem.sockets.onSent = (index) => this.hearSent(index);
+    this.seen = { http: ways !== undefined && ways.http === false ? undefined : modem.http };
     this.http = new Http({
-      http: ways !== undefined && ways.http === false ? undefined : modem.http,
+      modem: this.seen,
       tcp: ways !== undefined && ways.tcp === false ? undefined : tcp,
       link,
       clock,
