@@ -6,6 +6,7 @@ import type { HttpHeader, HttpMethod } from "../../drivers/modem";
 /** Of a chunk's size with its extensions. */
 const CHUNK_LINE_BYTES = 256;
 const SWITCHING_PROTOCOLS = 101;
+const NO_HTTP = "the server's answer is no HTTP";
 /** Answers without a body, whatever their header says (RFC 9110 6.4.1). */
 const BODILESS: readonly number[] = [204, 304];
 
@@ -103,6 +104,8 @@ export class ResponseParser {
 
   private hearHeadLine(line: string): void {
     if (line !== "") {
+      // What says no status first is none, and may never have an end.
+      if (this.head === "" && parseStatusLine(line) === undefined) return this.fail("error", NO_HTTP);
       this.head = this.head + line + "\n";
       return;
     }
@@ -111,7 +114,7 @@ export class ResponseParser {
     const { head } = this;
     const status = parseStatusLine(slice(head, 0, find(head, "\n", 0)));
     this.head = "";
-    if (status === undefined || status === SWITCHING_PROTOCOLS) return this.fail("error", "the server's answer is no HTTP");
+    if (status === undefined || status === SWITCHING_PROTOCOLS) return this.fail("error", NO_HTTP);
     // An interim answer; the final one follows.
     if (status < 200) return this.begin("head");
     this.status = status;

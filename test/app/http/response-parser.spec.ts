@@ -84,6 +84,8 @@ describe("the parser of HTTP/1.1 answers", () => {
 
   it("refuses what is no HTTP, or whose lengths make no sense", () => {
     expect(parsed("SSH-2.0-x\r\n\r\n").problem).toContain("no HTTP");
+    // A server that says its name and waits.
+    expect(parsed("\r\n220 mail.example ESMTP ready\r\n").problem).toContain("no HTTP");
     expect(parsed("HTTP/1.1 101 Switching Protocols\r\n\r\n").problem).toContain("no HTTP");
     expect(parsed("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n").problem).toContain("length");
     expect(parsed("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n").problem).toContain("length");
