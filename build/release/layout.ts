@@ -21,6 +21,16 @@ export function isTarget(text: string): boolean {
   return TARGET.test(text) && !text.startsWith(".");
 }
 
+/** Whether signing a release anew changes the file `name`. */
+export function isManifest(name: string): boolean {
+  return name === MANIFEST_NAME || name.endsWith(MANIFEST_END);
+}
+
+/** Nobody's business but its maker's. */
+export function isDraft(name: string): boolean {
+  return name.endsWith(DRAFT_END);
+}
+
 export function imageName(version: string): string {
   return `${version}.img`;
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Requ
 import { createServer as createTlsServer } from "node:https";
 import { basename, join, sep } from "node:path";
 import { askedRange } from "./byte-range";
-import { MANIFEST_NAME } from "./layout";
+import { isDraft, isManifest } from "./layout";
 
 /** PEM texts. */
 export interface ServerCredential {
@@ -58,7 +58,7 @@ export function fileAnswer(root: string, request: IncomingMessage): Answer {
   const etag = `"${size.toString(16)}-${Math.floor(mtimeMs * 1000).toString(16)}"`;
   const common: OutgoingHttpHeaders = {
     "accept-ranges": "bytes",
-    "cache-control": basename(path) === MANIFEST_NAME ? "no-cache" : "public, max-age=31536000, immutable",
+    "cache-control": isManifest(basename(path)) ? "no-cache" : "public, max-age=31536000, immutable",
     "content-type": path.endsWith(".txt") ? "text/plain; charset=us-ascii" : "application/octet-stream",
     etag,
     "last-modified": mtime.toUTCString(),
@@ -87,7 +87,7 @@ function pathOf(root: string, url: string): string | undefined {
   const [encoded = ""] = url.split(/[?#]/);
   try {
     const names = decodeURIComponent(encoded).split("/").filter((name) => name !== "");
-    if (names.some((name) => name.startsWith(".") || /[\\\0]/.test(name))) return undefined;
+    if (names.some((name) => name.startsWith(".") || /[\\\0]/.test(name) || isDraft(name))) return undefined;
     const path = realpathSync(join(root, ...names));
     return path.startsWith(root + sep) && statSync(path).isFile() ? path : undefined;
   } catch {

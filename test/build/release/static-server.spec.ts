@@ -55,6 +55,8 @@ describe("the server of releases", () => {
     writeFileSync(join(root, "secret"), "secret");
     writeFileSync(join(root, "releases/t/1.0.0.img"), IMAGE);
     writeFileSync(join(root, "releases/t/manifest.txt"), "manifest\n");
+    writeFileSync(join(root, "releases/t/1.0.0.manifest"), "manifest\n");
+    writeFileSync(join(root, "releases/t/1.1.0.draft"), "draft\n");
     writeFileSync(join(root, "releases/t/.hidden"), "hidden");
     symlinkSync(join(root, "secret"), join(root, "releases/t/link"));
     served = [];
@@ -101,15 +103,15 @@ describe("the server of releases", () => {
     expect((await ask("/t/1.0.0.img", { "if-range": '"old"', range: "bytes=0-9" })).body.length).toBe(200000);
   });
 
-  it("lets nobody keep the manifest, and everybody the rest", async () => {
+  it("lets nobody keep a manifest, and everybody the rest", async () => {
     await start();
-    expect((await ask("/t/manifest.txt")).headers["cache-control"]).toBe("no-cache");
+    for (const name of ["manifest.txt", "1.0.0.manifest"]) expect((await ask(`/t/${name}`)).headers["cache-control"]).toBe("no-cache");
     expect((await ask("/t/1.0.0.img")).headers["cache-control"]).toBe("public, max-age=31536000, immutable");
   });
 
-  it("gives nothing from outside its directory, nothing hidden, no listing", async () => {
+  it("gives nothing from outside its directory, nothing hidden, no draft, no listing", async () => {
     await start();
-    for (const path of ["/../secret", "/t/../../secret", "/%2e%2e/secret", "/t/%2e%2e%2f..%2fsecret", "/..%5csecret", "/t/link", "/t/.hidden", "/t", "/t/", "/", "//", "/t/nowhere", "/%", "/t/%00", "/t/1.0.0.img/x"])
+    for (const path of ["/../secret", "/t/../../secret", "/%2e%2e/secret", "/t/%2e%2e%2f..%2fsecret", "/..%5csecret", "/t/link", "/t/.hidden", "/t/1.1.0.draft", "/t", "/t/", "/", "//", "/t/nowhere", "/%", "/t/%00", "/t/1.0.0.img/x"])
       expect((await ask(path)).status).toBe(404);
   });
 

@@ -9,7 +9,7 @@ export interface DdiArtifact {
 
 export interface SoftwareModule {
   id: number;
-  /** Its type: `os`, `bApp`, `bRuntime`. */
+  /** Its type: `os`, `bApp`, `jvm`. */
   part: string;
   name: string;
   version: string;

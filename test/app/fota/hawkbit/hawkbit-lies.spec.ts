@@ -180,7 +180,7 @@ describe("a deployment of a hawkBit server", () => {
     first.web.has("http://updates:8080/os/manifest.txt", "m");
     first.check();
     expect((first.offer as { baseUrl: string }).baseUrl).toBe("http://updates:8080/os/");
-    const other = described(json, { part: "bRuntime" });
+    const other = described(json, { part: "jvm" });
     other.check();
     expect(other.outcome()).toContain("the deployment has no artifact manifest.txt");
   });
