@@ -54,7 +54,7 @@ build-lua: $(INSTALLED)
 
 firmware: $(INSTALLED) ## The image for an STM32F405 (MODULE=, CONFIG=); make run TARGET=firmware starts it in QEMU
 	@sh build/test/ensure-firmware.sh
-	@exec $(TSX) build/firmware/build.ts $(call option,MODULE,module) $(call option,CONFIG,config)
+	@exec $(TSX) build/firmware/build.ts $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,VERSION,version)
 
 test-espruino: $(INSTALLED) build-espruino ## The bundles on Espruino's own interpreter for Linux: ESPRUINO=/path/to/binary, MODULES=folder with its MQTT.js
 	@if [ ! -x "$(ESPRUINO)" ]; then echo "ESPRUINO= names the interpreter: make test-espruino ESPRUINO=/path/to/espruino" >&2; exit 2; fi

@@ -4,12 +4,12 @@ import type { Settings } from "./settings";
 import { objectionToWrite, type BootRecord, type Slot, type Slots } from "./slots";
 import type { Storage } from "./storage";
 
-const BOOT = "boot";
-const NOTE = "note";
+const BOOT = "boot-record";
+const NOTE = "update-note";
 
 export interface FlashSlotsParts {
   /**
-   * Keep the boot record and the note as `boot` and `note`, of up to 350 and 128 bytes. Others' values may stand beside them, as on a
+   * Keep the boot record and the note as `boot-record` and `update-note`, of up to 350 and 128 bytes. Others' values may stand beside them, as on a
    * part with few pages to spare; then there is but one object for these pages.
    */
   settings: Settings;

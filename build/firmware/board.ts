@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 
 const ASK_AGAIN_MS = 1000;
+const FLASH_BYTES = 1024 * 1024;
 
 /** What the board tells of itself: `status` on its console (build/firmware/application.ts). */
 export interface BoardStatus {
@@ -29,22 +31,35 @@ export interface BoardStatus {
 }
 
 export interface BoardOptions {
+  /** The whole flash as it is made, for a board that has none yet. */
   image: string;
+  /** The file of the board's flash, which keeps what the board writes. */
+  flash: string;
   /** `name=value` for the firmware. */
   arguments: Readonly<Record<string, string>>;
   /** One instruction is one nanosecond of the board's time, so that its counter counts them. */
   countInstructions?: boolean;
 }
 
-/** An STM32F405 in QEMU: its console by the line, its modem's UART as a socket. */
+/**
+ * An STM32F405 in QEMU: its console by the line, its modem's UART as a socket. The emulator runs what its flash held when it was
+ * started: where the board ends it, as the loader does once it has written a core, it is started again.
+ */
 export class EmulatedBoard {
   private child!: ChildProcess;
   private server!: Server;
   private socket: Socket | undefined;
+  private stopping = false;
+  private started = 0;
   private statusTakers: ((status: BoardStatus) => void)[] = [];
   private readonly lineListeners: ((line: string) => void)[] = [];
 
   constructor(private readonly options: BoardOptions) {}
+
+  /** How often its power has come on. */
+  get powerOns(): number {
+    return this.started;
+  }
 
   /** Resolves when the board runs. `onBytes` gets what it sends to the module. */
   async start(onBytes: (bytes: string) => void): Promise<void> {
@@ -55,24 +70,40 @@ export class EmulatedBoard {
     });
     this.server.listen(0, "127.0.0.1");
     await once(this.server, "listening");
-    const { port } = this.server.address() as AddressInfo;
+    makeFlash(this.options);
     const connected = once(this.server, "connection");
-    const given = Object.entries(this.options.arguments).map(([name, value]) => `,arg=${name}=${value}`);
-    const counting = this.options.countInstructions === true ? ["-icount", "shift=0,sleep=on"] : [];
+    this.powerOn(this.options.arguments);
+    const failed = once(this.child, "error").then(([error]) => {
+      throw new Error(`the emulator cannot be started: ${(error as Error).message}; install Debian's qemu-system-arm`);
+    });
+    await Promise.race([connected, failed]);
+  }
+
+  private powerOn(given: Readonly<Record<string, string>>): void {
+    const { countInstructions, flash } = this.options;
+    const { port } = this.server.address() as AddressInfo;
+    const list = Object.entries({ flash, ...given }).map(([name, value]) => `,arg=${name}=${value}`);
+    const counting = countInstructions === true ? ["-icount", "shift=0,sleep=on"] : [];
+    this.started++;
     this.child = spawn(
       "qemu-system-arm",
       [
-        ...["-M", "netduinoplus2", "-display", "none", "-monitor", "none", ...counting, "-kernel", this.options.image],
-        ...["-semihosting-config", `enable=on,target=native,arg=fieldline${given.join("")}`],
+        ...["-M", "netduinoplus2", "-display", "none", "-monitor", "none", ...counting, "-kernel", flash],
+        ...["-semihosting-config", `enable=on,target=native,arg=fieldline${list.join("")}`],
         ...["-serial", "stdio", "-chardev", `socket,id=modem,host=127.0.0.1,port=${port}`, "-serial", "chardev:modem"],
       ],
       { stdio: ["pipe", "pipe", "inherit"] },
     );
-    const failed = once(this.child, "error").then(([error]) => {
-      throw new Error(`the emulator cannot be started: ${(error as Error).message}; install Debian's qemu-system-arm`);
-    });
+    this.child.stdin?.on("error", () => {});
     if (this.child.stdout !== null) createInterface({ input: this.child.stdout }).on("line", (line) => this.take(line.trim()));
-    await Promise.race([connected, failed]);
+    this.child.on("close", () => this.hearPowerOff());
+  }
+
+  private hearPowerOff(): void {
+    this.socket?.destroy();
+    if (this.stopping) return;
+    const { cut: _cut, ...others } = this.options.arguments;
+    this.powerOn(others);
   }
 
   onLine(listener: (line: string) => void): void {
@@ -101,7 +132,13 @@ export class EmulatedBoard {
     });
   }
 
+  /** As the power goes: at once, wherever it is. It comes on again by itself. */
+  cutPower(): void {
+    this.child.kill("SIGKILL");
+  }
+
   async stop(): Promise<void> {
+    this.stopping = true;
     const ended = once(this.child, "close");
     this.child.kill("SIGTERM");
     await ended;
@@ -117,6 +154,13 @@ export class EmulatedBoard {
     }
     for (const listener of this.lineListeners) listener(line);
   }
+}
+
+function makeFlash({ flash, image }: BoardOptions): void {
+  if (existsSync(flash)) return;
+  const bytes = Buffer.alloc(FLASH_BYTES, 0xff);
+  readFileSync(image).copy(bytes);
+  writeFileSync(flash, bytes);
 }
 
 function parseStatus(line: string): BoardStatus {

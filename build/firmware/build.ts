@@ -1,12 +1,13 @@
 /** `make firmware`: the image for the STM32F405, with the application for one module and configuration. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { DeviceConfig } from "../../app/device";
 import { AUTO, loadConfig, modemSource, modules, recorderSource } from "../device-modem";
 import { compileToLua } from "../lua/compile";
 import { ROOT, specifierOf } from "../paths";
+import { slotImage, SLOT_BYTES } from "./slot-image";
 
 const OUT = "build/out/firmware";
 const LUA = `${OUT}/lua/src`;
@@ -17,6 +18,11 @@ const SEED = "-Dluai_makeseed(L)=0x5eed";
 /** The board compiles no Lua, and has no files and no other processes. */
 const LEFT_OUT = ["lua.c", "luac.c", "llex.c", "lparser.c", "lcode.c", "ldump.c", "lundump.c", "linit.c", "liolib.c", "loslib.c", "loadlib.c", "ldblib.c", "lcorolib.c", "lutf8lib.c"];
 const CPU = ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"];
+/** As layout.h and loader.h have it. */
+const FIRST_AT = 0x08040000;
+const CORE_AT = 0x08080000;
+const CORE_MARK_BYTES = 128;
+const MOST_CORE_BYTES = 0x08100000 - CORE_AT - CORE_MARK_BYTES;
 const CONSOLE = ["-include", `${PORT}/console.h`];
 const FLAGS = [...CPU, "-std=gnu11", "-Os", "-Wall", "-Wextra", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-DLUA_IN_FLASH", SEED, ...CONSOLE, `-I${LUA}`, `-I${PORT}`];
 
@@ -31,6 +37,7 @@ function run(program: string, parameters: readonly string[]): Buffer {
 interface Options {
   module: string;
   config: string;
+  version: string;
   download: boolean;
 }
 
@@ -56,11 +63,37 @@ function freezeCore(options: Options, config: DeviceConfig): void {
   writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`, "=core"]));
 }
 
-function compileImage(image: string): void {
+/** The core by itself, for the sectors from `at` on. */
+function linkCore(version: string, at: number): Buffer {
+  const core = `${OUT}/core`;
+  const script = ["-nostdlib", "-Wl,--gc-sections", "-Wl,--entry=0", `-Wl,--defsym=core_at=${at}`, `-T${PORT}/core.ld`];
+  run("arm-none-eabi-gcc", [...FLAGS, `-DVERSION="${version}"`, ...script, `${core}.c`, "-o", `${core}.elf`]);
+  run("arm-none-eabi-objcopy", ["-O", "binary", "-j", ".core", `${core}.elf`, `${core}.bin`]);
+  return readFileSync(join(ROOT, `${core}.bin`));
+}
+
+/** What lies behind the program: an image, or a core that is too large for slots; with the flags that tell the program. */
+function makeFirst(image: string, version: string): string[] {
+  const whole = linkCore(version, FIRST_AT);
+  const file = join(ROOT, `${image}.img`);
+  if (whole.length > MOST_CORE_BYTES) {
+    rmSync(file, { force: true });
+    writeFileSync(join(ROOT, OUT, "core.bin"), Buffer.concat([Buffer.alloc(CORE_MARK_BYTES, 0xff), whole]));
+    console.log(`the core has ${whole.length} bytes, and where there are slots there is room for ${MOST_CORE_BYTES}: without slots, it cannot be updated over the air`);
+    return ["-DWITHOUT_SLOTS", `-DFIRST="${OUT}/core.bin"`];
+  }
+  const bytes = slotImage(linkCore(version, CORE_AT), version);
+  writeFileSync(file, bytes);
+  console.log(`${image}.img: version ${version}, ${bytes.length} of ${SLOT_BYTES} bytes, of which ${whole.length} of ${MOST_CORE_BYTES} are made`);
+  return [`-DFIRST="${image}.img"`];
+}
+
+function linkProgram(image: string, first: readonly string[]): void {
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && !LEFT_OUT.includes(file));
   const port = readdirSync(join(ROOT, PORT)).filter((file) => file.endsWith(".c"));
-  const sources = [...interpreter.map((file) => `${LUA}/${file}`), ...port.map((file) => `${PORT}/${file}`), `${OUT}/core.c`];
-  run("arm-none-eabi-gcc", [...FLAGS, "-nostartfiles", "-Wl,--gc-sections", "-Wl,-u,_printf_float", "-Wl,--no-warn-rwx-segments", `-T${PORT}/link.ld`, ...sources, "-lm", "-o", `${image}.elf`]);
+  const sources = [...interpreter.map((file) => `${LUA}/${file}`), ...port.map((file) => `${PORT}/${file}`), `${PORT}/first.S`];
+  const script = ["-nostartfiles", "-Wl,--gc-sections", "-Wl,-u,_printf_float", "-Wl,--no-warn-rwx-segments", `-T${PORT}/link.ld`];
+  run("arm-none-eabi-gcc", [...FLAGS, ...first, ...script, ...sources, "-lm", "-o", `${image}.elf`]);
   run("arm-none-eabi-objcopy", ["-O", "ihex", `${image}.elf`, `${image}.hex`]);
   run("arm-none-eabi-objcopy", ["-O", "binary", "--gap-fill=0xff", `${image}.elf`, `${image}.bin`]);
 }
@@ -69,6 +102,7 @@ async function main(): Promise<void> {
   const program = new Command("firmware")
     .addOption(new Option("--module <name>", "the module, or `auto` to find out").choices([...modules(), AUTO]).default("sim767xx"))
     .option("--config <file>", "TypeScript file that exports the device's `config`", "docs/examples/telemetry.ts")
+    .option("--version <version>", "version of the application, which its image has in it", "1.0.0")
     .option("--download", "an image for measuring, which takes `download <port>` on its console", false)
     .parse();
   const options = program.opts<Options>();
@@ -78,8 +112,8 @@ async function main(): Promise<void> {
   mkdirSync(join(ROOT, OUT), { recursive: true });
   run("sh", ["build/firmware/fetch-lua.sh"]);
   freezeCore(options, await loadConfig(config));
-  compileImage(image);
-  console.log(run("arm-none-eabi-size", [`${image}.elf`]).toString("utf8").trimEnd());
+  linkProgram(image, makeFirst(image, options.version));
+  console.log(run("arm-none-eabi-size", [`${OUT}/core.elf`, `${image}.elf`]).toString("utf8").trimEnd());
 }
 
 try {

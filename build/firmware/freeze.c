@@ -19,6 +19,7 @@
 #include "lstring.h"
 #include "ltable.h"
 #include "ltm.h"
+#include "lvm.h"
 
 /* The collector takes it for an old object that it has visited, and never writes to it. */
 #define MARKED (bitmask(BLACKBIT) | G_OLD)
@@ -45,6 +46,15 @@ static void fail(const char *message) {
 }
 
 static Item **bucket_of(const void *object) { return &buckets[((size_t)object >> 4) % BUCKETS]; }
+
+static int is_same(const TValue *left, const TValue *right) { return rawtt(left) == rawtt(right) && luaV_rawequalobj(left, right); }
+
+/* Nothing is ever assigned to an upvalue of the core, so one stands for all that hold the same. */
+static const UpVal *upvalue_for(const UpVal *upvalue) {
+  for (int i = 0; i < item_count; i++)
+    if (items[i]->kind == 'u' && is_same(((const UpVal *)items[i]->object)->v, upvalue->v)) return items[i]->object;
+  return upvalue;
+}
 
 static const Item *item_of(const void *object) {
   for (const Item *item = *bucket_of(object); item != NULL; item = item->chain)
@@ -117,7 +127,7 @@ static void add_parts(const Item *item) {
   if (item->kind == 'c') {
     const LClosure *closure = item->object;
     add(closure->p, 'p');
-    for (int i = 0; i < closure->nupvalues; i++) add(closure->upvals[i], 'u');
+    for (int i = 0; i < closure->nupvalues; i++) add(upvalue_for(closure->upvals[i]), 'u');
   }
   if (item->kind == 'p') {
     const Proto *proto = item->object;
@@ -175,9 +185,9 @@ static void write_strings(void) {
     }
     write_string(items[i]);
   }
-  printf("const TString *const flash_strings[%d]={", STRING_BUCKETS);
+  printf("static const TString *const strings[%d]={", STRING_BUCKETS);
   for (int i = 0; i < STRING_BUCKETS; i++) heads[i] < 0 ? printf("NULL,") : printf("(const TString *)&s%d,", heads[i]);
-  printf("};\nconst unsigned flash_string_buckets=%d;\n", STRING_BUCKETS);
+  printf("};\n");
 }
 
 static void write_table(const Item *item) {
@@ -220,49 +230,74 @@ static void write_table(const Item *item) {
   printf(",NULL};\n");
 }
 
+static int has_same_upvalues(const Proto *left, const Proto *right) {
+  if (left->sizeupvalues != right->sizeupvalues) return 0;
+  for (int i = 0; i < left->sizeupvalues; i++) {
+    const Upvaldesc *one = &left->upvalues[i], *other = &right->upvalues[i];
+    if (one->instack != other->instack || one->idx != other->idx || one->kind != other->kind) return 0;
+  }
+  return 1;
+}
+
+/* Written once for all functions that have the same; which of them has them. */
+static int upvalues_of(const Item *item) {
+  const Proto *proto = item->object;
+  int i = 0;
+  while (items[i]->kind != 'p' || !has_same_upvalues(items[i]->object, proto)) i++;
+  return i;
+}
+
+static void write_upvalues(const Item *item) {
+  const Proto *proto = item->object;
+  if (upvalues_of(item) != item->number) return;
+  printf("static const Upvaldesc p%du[]={", item->number);
+  for (int i = 0; i < proto->sizeupvalues; i++) printf("{NULL,%d,%d,%d},", proto->upvalues[i].instack, proto->upvalues[i].idx, proto->upvalues[i].kind);
+  printf("};\n");
+}
+
+/* Of the lines, a function keeps the one where it begins. */
 static void write_proto(const Item *item) {
   const Proto *proto = item->object;
   const int n = item->number;
+  write_upvalues(item);
   printf("static const Instruction p%dc[]={", n);
   for (int i = 0; i < proto->sizecode; i++) printf("%uu,", proto->code[i]);
-  printf("};\nstatic const ls_byte p%dl[]={", n);
-  for (int i = 0; i < proto->sizelineinfo; i++) printf("%d,", proto->lineinfo[i]);
-  printf("};\nstatic const AbsLineInfo p%da[]={", n);
-  for (int i = 0; i < proto->sizeabslineinfo; i++) printf("{%d,%d},", proto->abslineinfo[i].pc, proto->abslineinfo[i].line);
-  printf("};\nstatic const Upvaldesc p%du[]={", n);
-  for (int i = 0; i < proto->sizeupvalues; i++) printf("{NULL,%d,%d,%d},", proto->upvalues[i].instack, proto->upvalues[i].idx, proto->upvalues[i].kind);
   printf("};\nstatic const TValue p%dk[]={", n);
   for (int i = 0; i < proto->sizek; i++) write_value(&proto->k[i]), printf(",");
   printf("};\nstatic const Proto *const p%dp[]={", n);
   for (int i = 0; i < proto->sizep; i++) printf("&p%d,", item_of(proto->p[i])->number);
-  printf("};\nstatic const Proto p%d={NULL,%d,%d,%d,%d,%d,%d,%d,%d,%d,%d,0,%d,%d,%d,", n, LUA_VPROTO, MARKED, proto->numparams, proto->is_vararg,
-         proto->maxstacksize, proto->sizeupvalues, proto->sizek, proto->sizecode, proto->sizelineinfo, proto->sizep, proto->sizeabslineinfo,
-         proto->linedefined, proto->lastlinedefined);
-  printf("(TValue *)p%dk,(Instruction *)p%dc,(Proto **)p%dp,(Upvaldesc *)p%du,(ls_byte *)p%dl,(AbsLineInfo *)p%da,NULL,", n, n, n, n, n, n);
+  printf("};\nstatic const Proto p%d={.tt=%d,.marked=%d,.numparams=%d,.is_vararg=%d,.maxstacksize=%d,", n, LUA_VPROTO, MARKED, proto->numparams,
+         proto->is_vararg, proto->maxstacksize);
+  printf(".sizeupvalues=%d,.sizek=%d,.sizecode=%d,.sizep=%d,.linedefined=%d,.lastlinedefined=%d,", proto->sizeupvalues, proto->sizek, proto->sizecode,
+         proto->sizep, proto->linedefined, proto->lastlinedefined);
+  printf(".k=(TValue *)p%dk,.code=(Instruction *)p%dc,.p=(Proto **)p%dp,.upvalues=(Upvaldesc *)p%du,.source=", n, n, n, upvalues_of(item));
   write_reference("TString", luaS_new(state, source_name));
-  printf(",NULL};\n");
+  printf("};\n");
 }
 
 static void write_closure(const Item *item) {
   const LClosure *closure = item->object;
   printf("static const struct{ClosureHeader; const Proto *p; const UpVal *upvals[%d];}c%d={NULL,%d,%d,%d,NULL,&p%d,{", closure->nupvalues + 1, item->number,
          LUA_VLCL, MARKED, closure->nupvalues, item_of(closure->p)->number);
-  for (int i = 0; i < closure->nupvalues; i++) printf("(const UpVal *)&u%d,", item_of(closure->upvals[i])->number);
+  for (int i = 0; i < closure->nupvalues; i++) printf("(const UpVal *)&u%d,", item_of(upvalue_for(closure->upvals[i]))->number);
   printf("}};\n");
 }
 
+/* What is the interpreter's own has its address on the board only: such a cell is in RAM, and filled at the start. */
 static void write_upvalue(const Item *item) {
   const UpVal *upvalue = item->object;
-  const int native = is_native(upvalue->v);
-  printf("static %sUpVal u%d={NULL,%d,%d,0,(TValue *)&u%d.u.value,{.value=", native ? "" : "const ", item->number, LUA_VUPVAL, MARKED, item->number);
-  if (native) printf("{{.i=0},%d}", LUA_VNIL);
-  else write_value(upvalue->v);
+  const int n = item->number;
+  if (is_native(upvalue->v)) {
+    printf("static UpVal u%d __attribute__((section(\".natives\")));\n", n);
+    return;
+  }
+  printf("static const UpVal u%d={NULL,%d,%d,0,(TValue *)&u%d.u.value,{.value=", n, LUA_VUPVAL, MARKED, n);
+  write_value(upvalue->v);
   printf("}};\n");
 }
 
-/* What is the interpreter's own has its address on the board only: it is put in at the start. */
 static void write_natives(void) {
-  printf("const FlashNative flash_natives[]={");
+  printf("static const FlashNative natives[]={");
   for (int i = 0; i < item_count; i++) {
     const char *library, *name;
     if (items[i]->kind != 'u' || !is_native(((const UpVal *)items[i]->object)->v)) continue;
@@ -280,7 +315,7 @@ static void write_all(const LClosure *start) {
     const Item *item = items[i];
     if (item->kind == 't') printf("static const Table t%d;\n", i);
     if (item->kind == 'p') printf("static const Proto p%d;\n", i);
-    if (item->kind == 'u') printf("static %sUpVal u%d;\n", is_native(((const UpVal *)item->object)->v) ? "" : "const ", i);
+    if (item->kind == 'u') printf(is_native(((const UpVal *)item->object)->v) ? "static UpVal u%d __attribute__((section(\".natives\")));\n" : "static const UpVal u%d;\n", i);
   }
   /* A closure refers to its upvalues and its code alone, and comes before what refers to it. */
   for (int i = 0; i < item_count; i++) if (items[i]->kind == 'c') write_closure(items[i]);
@@ -290,7 +325,8 @@ static void write_all(const LClosure *start) {
     if (items[i]->kind == 'u') write_upvalue(items[i]);
   }
   write_natives();
-  printf("const LClosure *const flash_start=(const LClosure *)&c%d;\n", item_of(start)->number);
+  printf("__attribute__((section(\".core\"),used)) const FlashCore flash_core={FLASH_INTERFACE,%d,(const LClosure *)&c%d,natives,strings,VERSION};\n", STRING_BUCKETS,
+         item_of(start)->number);
 }
 
 int main(int count, char **arguments) {

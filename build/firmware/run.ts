@@ -11,8 +11,8 @@ import { Tally } from "../run/tally";
 import type { FamilyName } from "../twin/families";
 import { layTable } from "./table";
 
-const IMAGE = "build/out/firmware/fieldline.elf";
-const STORAGE = "build/out/firmware/storage.bin";
+const IMAGE = "build/out/firmware/fieldline.bin";
+const FLASH = "build/out/firmware/flash.bin";
 const REPORT = "build/out/firmware/run.json";
 const TOPIC = "fieldline/board";
 const PATIENCE_MS = 180000;
@@ -36,13 +36,14 @@ const options = program.opts<Options>();
 async function run(): Promise<number> {
   const startedAt = performance.now();
   mkdirSync("build/out/firmware", { recursive: true });
-  rmSync(STORAGE, { force: true });
+  rmSync(FLASH, { force: true });
   const clock = new NodeClock();
   const broker = new EmbeddedBroker();
   await broker.start();
   const table = layTable(clock, options.module, options.seed, wordList(options.quirks), {
     image: IMAGE,
-    arguments: { storage: STORAGE, host: "127.0.0.1", port: String(broker.port), client: "fieldline-board", topic: TOPIC },
+    flash: FLASH,
+    arguments: { host: "127.0.0.1", port: String(broker.port), client: "fieldline-board", topic: TOPIC },
   });
   const { board, twin } = table;
   const tally = new Tally();

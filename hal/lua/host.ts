@@ -56,7 +56,8 @@ class LuaTimer implements Timer {
   }
 }
 
-class LuaStorage implements Storage {
+/** What a Lua machine keeps, as the core's storage. */
+export class LuaStorage implements Storage {
   readonly geometry: StorageGeometry;
 
   constructor(private readonly memory: LuaMemory) {

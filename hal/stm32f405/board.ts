@@ -1,6 +1,6 @@
 import type { LuaMachine } from "../lua/machine";
-import type { StorageGeometry } from "../storage";
 import { TimerHeap, VirtualTimer } from "../virtual/timer-heap";
+import { sectors, STORAGE } from "./flash";
 
 /** The functions of the C port, main.c. */
 export interface Board {
@@ -10,9 +10,10 @@ export interface Board {
   setBaud: (this: void, baud: number) => void;
   setFlowControl: (this: void, on: boolean) => void;
   setReady: (this: void, ready: boolean) => void;
+  /** Of the flash, from its beginning (layout.h): storage and slots may be changed, and nothing else. */
   read: (this: void, offset: number, length: number) => string;
   program: (this: void, offset: number, bytes: string) => string | undefined;
-  erase: (this: void, page: number) => string | undefined;
+  erase: (this: void, sector: number) => string | undefined;
   log: (this: void, text: string) => void;
   setPin: (this: void, pin: number, asserted: boolean) => void;
   /** 1: RI is asserted, 2: STATUS. */
@@ -24,6 +25,12 @@ export interface Board {
   arguments: (this: void) => string | undefined;
   /** Bytes of heap at its highest, those of Lua alone, those alive at the latest collection, counts of the longest turn since the last call and of all, bytes received, bytes that found no room. */
   measured: (this: void) => number[];
+  /** Of the core that runs. */
+  version: (this: void) => string;
+  /** SHA-256: a hash is begun, given bytes, and ended. */
+  hash: (this: void) => unknown;
+  hashUpdate: (this: void, hash: unknown, bytes: string) => void;
+  hashDigest: (this: void, hash: unknown) => string;
   /** Degrees Celsius, of the part itself; not on the emulator. */
   temperature: (this: void) => number;
 }
@@ -31,8 +38,6 @@ export interface Board {
 /** One turn of the main loop; milliseconds until the next one is due if nothing else happens. */
 export type Turn = (this: void, bytes: string | undefined, lost: number, writable: boolean, command: string | undefined) => number;
 
-/** Pages of 16 KB (storage.c). */
-const GEOMETRY: StorageGeometry = { pageSize: 16384, pageCount: 4, writeUnit: 4, erased: 255 };
 const IDLE_MS = 1000;
 const INPUT_MS = 50;
 const RI = 1;
@@ -91,12 +96,7 @@ export class BoardMachine {
         setFlowControl: (on) => board.setFlowControl(on),
         setReady: (ready) => board.setReady(ready),
       },
-      storage: {
-        geometry: GEOMETRY,
-        read: (offset, length) => board.read(offset, length),
-        write: (offset, bytes) => board.program(offset, bytes),
-        erase: (page) => board.erase(page),
-      },
+      storage: sectors(board, STORAGE),
       pins: {
         powerKey: (asserted) => this.setPin(0, asserted),
         reset: (asserted) => this.setPin(1, asserted),

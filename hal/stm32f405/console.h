@@ -1,5 +1,5 @@
 /* Included before each file: what the interpreter prints goes to the console. */
-#ifndef CONSOLE_H
+#if !defined(CONSOLE_H) && !defined(__ASSEMBLER__)
 #define CONSOLE_H
 
 #include <stddef.h>

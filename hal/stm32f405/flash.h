@@ -1,8 +1,12 @@
-/* The compiled core as constants in flash, in the interpreter's own form; written by build/firmware/freeze.c. */
+/*
+ * The compiled core as constants in flash, in the interpreter's own form; written by build/firmware/freeze.c. It is linked by itself to
+ * where the loader puts it.
+ */
 #ifndef FLASH_H
 #define FLASH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lua.h"
 #include "lobject.h"
@@ -18,10 +22,18 @@ typedef struct {
   const char *name;
 } FlashNative;
 
-extern const LClosure *const flash_start;
-/* Ends with a cell NULL. */
-extern const FlashNative flash_natives[];
-extern const TString *const flash_strings[];
-extern const unsigned flash_string_buckets;
+/* Goes up with every change to the interpreter's structures and instructions, here or in the numbers of natives and their room. */
+#define FLASH_INTERFACE 1
+
+/* At the core's beginning: all that the firmware knows of it. */
+typedef struct {
+  uint32_t interface;
+  uint32_t string_buckets;
+  const LClosure *start;
+  /* Ends with a cell NULL. */
+  const FlashNative *natives;
+  const TString *const *strings;
+  const char *version;
+} FlashCore;
 
 #endif

@@ -8,21 +8,30 @@
 #include "lauxlib.h"
 #include "lualib.h"
 #include "flash.h"
+#include "hash.h"
+#include "layout.h"
+#include "lgc.h"
+#include "loader.h"
 #include "lstring.h"
+#include "memory.h"
 #include "port.h"
 #include "registers.h"
 
 enum { GARBAGE_BYTES = 6144 };
-enum { PIECE_BYTES = 256, LINE_BYTES = 96, GATHER_MS = 3, MODEM_BAUD = 115200 };
+enum { PIECE_BYTES = 256, LINE_BYTES = 96, GATHER_MS = 3, MODEM_BAUD = 115200, TRIAL_MS = 3600000 };
 
 static size_t lua_bytes, lua_peak_bytes, lua_alive_bytes;
 static uint32_t longest_turn, modem_bytes, modem_bytes_lost;
 static uint64_t busy;
+static bool on_trial;
+
+/* Where the loader puts it. */
+static const FlashCore *const core = (const FlashCore *)(FLASH_BASE + CORE_AT + CORE_MARK_BYTES);
 
 /* Looks among the strings in flash before the interpreter makes one (lua-in-flash.patch). */
 TString *flash_string(const char *text, size_t length, unsigned hash);
 TString *flash_string(const char *text, size_t length, unsigned hash) {
-  const TString *found = flash_strings[hash % flash_string_buckets];
+  const TString *found = core->strings[hash % core->string_buckets];
   while (found != NULL && (found->shrlen != length || memcmp(getstr(found), text, length) != 0)) found = found->u.hnext;
   return (TString *)found;
 }
@@ -55,19 +64,30 @@ static int board_set_ready(lua_State *L) { return modem_set_ready(lua_toboolean(
 static int board_read(lua_State *L) {
   const lua_Integer offset = luaL_checkinteger(L, 1), count = luaL_checkinteger(L, 2);
   luaL_Buffer buffer;
-  luaL_argcheck(L, offset >= 0 && count >= 0 && offset + count <= STORAGE_BYTES, 1, "outside the storage");
+  luaL_argcheck(L, offset >= 0 && count >= 0 && offset + count <= FLASH_BYTES, 1, "outside the flash");
   char *bytes = luaL_buffinitsize(L, &buffer, (size_t)count);
-  storage_read((uint32_t)offset, bytes, (size_t)count);
+  memory_read((uint32_t)offset, bytes, (size_t)count);
   return luaL_pushresultsize(&buffer, (size_t)count), 1;
+}
+
+/* The program, and the core that runs, are not the core's to change. */
+static bool is_changeable(lua_Integer offset, size_t count) {
+  if (offset >= STORAGE_AT && offset < STORAGE_END) return count <= (size_t)(STORAGE_END - offset);
+  return offset >= SLOT_AT && offset < SLOTS_END && count <= (size_t)(SLOTS_END - offset);
 }
 
 static int board_program(lua_State *L) {
   size_t count;
+  const lua_Integer offset = luaL_checkinteger(L, 1);
   const char *bytes = luaL_checklstring(L, 2, &count);
-  return lua_pushstring(L, storage_write((uint32_t)luaL_checkinteger(L, 1), bytes, count)), 1;
+  return lua_pushstring(L, is_changeable(offset, count) ? memory_write((uint32_t)offset, bytes, count) : "a write is outside storage and slots"), 1;
 }
 
-static int board_erase(lua_State *L) { return lua_pushstring(L, storage_erase((uint32_t)luaL_checkinteger(L, 1))), 1; }
+static int board_erase(lua_State *L) {
+  const lua_Integer sector = luaL_checkinteger(L, 1);
+  const bool changeable = sector >= STORAGE_SECTOR && sector < CORE_SECTOR && (sector < PROGRAM_SECTOR || sector >= SLOT_SECTOR);
+  return lua_pushstring(L, changeable ? memory_erase((unsigned)sector) : "a sector is outside storage and slots"), 1;
+}
 
 static int board_log(lua_State *L) {
   size_t count;
@@ -100,6 +120,7 @@ static int board_seed(lua_State *L) {
   return lua_pushinteger(L, seed), 1;
 }
 
+static int board_version(lua_State *L) { return lua_pushstring(L, core->version), 1; }
 static int board_restart(lua_State *L) { (void)L; restart(); }
 static int board_reset_cause(lua_State *L) { return lua_pushstring(L, reset_cause()), 1; }
 static int board_arguments(lua_State *L) { return lua_pushstring(L, is_emulated() ? emulator_arguments() : NULL), 1; }
@@ -133,16 +154,21 @@ static const luaL_Reg functions[] = {
     {"setReady", board_set_ready}, {"read", board_read},      {"program", board_program},     {"erase", board_erase},
     {"log", board_log},         {"setPin", board_set_pin},    {"inputs", board_inputs},       {"seed", board_seed},
     {"restart", board_restart}, {"resetCause", board_reset_cause}, {"arguments", board_arguments}, {"measured", board_measured},
-    {"temperature", board_temperature},
-    {NULL, NULL},
+    {"temperature", board_temperature}, {"version", board_version}, {"hash", hash_begin},     {"hashUpdate", hash_update},
+    {"hashDigest", hash_digest}, {NULL, NULL},
 };
 
-/* Puts what is the interpreter's own into the cells of the core that hold it. */
+/* Puts what is the interpreter's own into the cells of the core that hold it; these are as freeze.c makes all others. */
 static void fill_natives(lua_State *L) {
-  for (const FlashNative *native = flash_natives; native->cell != NULL; native++) {
+  for (const FlashNative *native = core->natives; native->cell != NULL; native++) {
+    UpVal *const cell = native->cell;
+    memset(cell, 0, sizeof *cell);
+    cell->tt = LUA_VUPVAL;
+    cell->marked = bitmask(BLACKBIT) | G_OLD;
+    cell->v = &cell->u.value;
     lua_getglobal(L, native->library);
     if (native->name != NULL) lua_getfield(L, -1, native->name);
-    setobj(L, &native->cell->u.value, s2v(L->top - 1));
+    setobj(L, &cell->u.value, s2v(L->top - 1));
     lua_settop(L, 0);
   }
 }
@@ -198,6 +224,13 @@ static void collect(lua_State *L) {
   lua_alive_bytes = lua_bytes;
 }
 
+/* The image confirms itself in the boot record. One that neither does so nor crashes is ended here. */
+static void limit_trial(void) {
+  if (!on_trial || milliseconds() < TRIAL_MS) return;
+  if (loader_is_on_trial()) restart();
+  on_trial = false;
+}
+
 /* Stack: the message handler, the core's function. */
 static void run(lua_State *L) {
   static char piece[PIECE_BYTES], line[LINE_BYTES];
@@ -217,6 +250,7 @@ static void run(lua_State *L) {
     const lua_Number wait = lua_tonumber(L, -1);
     lua_settop(L, 2);
     feed_watchdog();
+    limit_trial();
     collect(L);
     const uint32_t turn = TIM2_CNT - began;
     if (turn > longest_turn) longest_turn = turn;
@@ -236,9 +270,37 @@ static void start_pins_and_counter(void) {
   TIM2_CR1 = 1u;
 }
 
+static void say(const char *text) {
+  console_write(text, strlen(text));
+  console_write("\r\n", 2);
+}
+
+void loader_alive(void) { feed_watchdog(); }
+
+/* Its memory is that of the heap, which nothing has yet. */
+static LoaderChoice choose(void) {
+#if defined(WITHOUT_SLOTS)
+  return LOADER_CONFIRMED;
+#else
+  extern char heap_start;
+  return loader_choose(&heap_start, FLASH_INTERFACE);
+#endif
+}
+
+static void load(void) {
+  const LoaderChoice choice = choose();
+  if (choice == LOADER_AGAIN) emulator_power_off();
+  on_trial = choice == LOADER_TRIAL;
+  if (on_trial) say("loader: an image on trial");
+  if (choice != LOADER_NOTHING && core->interface == FLASH_INTERFACE) return;
+  say("loader: no image is whole; the device has to be flashed anew");
+  for (;;) __asm__ volatile("wfi");
+}
+
 int main(void) {
   serial_start(MODEM_BAUD);
-  storage_start();
+  memory_start();
+  load();
   start_pins_and_counter();
   lua_State *L = lua_newstate(allocate, NULL);
   if (L == NULL) return 1;
@@ -246,7 +308,7 @@ int main(void) {
   open_libraries(L);
   fill_natives(L);
   lua_pushcfunction(L, on_error);
-  setclLvalue2s(L, L->top, (LClosure *)flash_start);
+  setclLvalue2s(L, L->top, (LClosure *)core->start);
   L->top++;
   luaL_newlib(L, functions);
   call(L, 1, 1);

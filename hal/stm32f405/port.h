@@ -32,20 +32,15 @@ void console_write(const char *bytes, size_t count);
 /* A whole line without its end, or false. */
 bool console_read_line(char *line, size_t room);
 
-/* storage.c */
-enum { PAGE_BYTES = 16384, PAGE_COUNT = 4, WRITE_UNIT = 4, STORAGE_BYTES = PAGE_BYTES * PAGE_COUNT };
-void storage_start(void);
-void storage_read(uint32_t offset, char *bytes, size_t count);
-/* NULL, or the reason why it failed. */
-const char *storage_write(uint32_t offset, const char *bytes, size_t count);
-const char *storage_erase(uint32_t page);
-
 /* emulator.c: QEMU's semihosting; to be called where is_emulated() alone. */
 const char *emulator_arguments(void);
+/* The value of `name=value`, 0 where there is none. */
+uint32_t emulator_number(const char *name);
+/* Its process ends, as when the power goes. */
+void emulator_power_off(void) __attribute__((noreturn));
 int emulator_open_file(const char *path);
 void emulator_read_file(int file, uint32_t offset, void *bytes, size_t count);
 bool emulator_write_file(int file, uint32_t offset, const void *bytes, size_t count);
-uint32_t emulator_file_size(int file);
 
 /* pool.c: as realloc, where the caller knows how long the block is; `after` 0 releases it, `block` NULL asks for a new one. */
 void *pool_resize(void *block, size_t before, size_t after);

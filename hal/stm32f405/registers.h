@@ -21,6 +21,10 @@
 
 /* FLASH interface, RM0090 3.9 */
 #define FLASH_ACR REGISTER(0x40023C00u)
+#define FLASH_ACR_ICEN (1u << 9)
+#define FLASH_ACR_DCEN (1u << 10)
+#define FLASH_ACR_ICRST (1u << 11)
+#define FLASH_ACR_DCRST (1u << 12)
 #define FLASH_KEYR REGISTER(0x40023C04u)
 #define FLASH_SR REGISTER(0x40023C0Cu)
 #define FLASH_CR REGISTER(0x40023C10u)

@@ -12,7 +12,14 @@ void usart2_handler(void);
 static volatile uint32_t ticks;
 static uint32_t cause;
 
-static void systick_handler(void) { ticks++; }
+static volatile uint32_t fed;
+static uint32_t emulated_watchdog_ms;
+
+/* The emulator has no watchdog: its time is looked at here. */
+static void systick_handler(void) {
+  ticks++;
+  if (emulated_watchdog_ms > 0 && ticks - fed > emulated_watchdog_ms) restart();
+}
 
 uint32_t milliseconds(void) { return ticks; }
 
@@ -30,7 +37,7 @@ static void start_clocks(void) {
   while ((RCC_CFGR & 0xCu) != 8u) {}
 }
 
-/* Flash is made read-only to the core: that a constant is written to is a fault, not a puzzle (PM0214 4.2). */
+/* Flash is made read-only to the core: that a constant is written to is a fault, not a puzzle (PM0214 4.2); memory.c lifts it. */
 static void protect_flash(void) {
   MPU_RNR = 0;
   MPU_RBAR = 0x08000000u;
@@ -38,15 +45,18 @@ static void protect_flash(void) {
   MPU_CTRL = 5u;                                  /* PRIVDEFENA, ENABLE */
 }
 
-/* The programming of a page needs it off; storage.c puts it back. */
 static void start_watchdog(void) {
   IWDG_KR = 0x5555u;
   IWDG_PR = 6u;      /* 32 kHz / 256 */
   IWDG_RLR = 0xFFFu; /* 32.8 s: longer than the erasure of a page and the longest turn */
   IWDG_KR = 0xCCCCu;
+  if (is_emulated()) emulated_watchdog_ms = emulator_number("watchdog");
 }
 
-void feed_watchdog(void) { IWDG_KR = 0xAAAAu; }
+void feed_watchdog(void) {
+  IWDG_KR = 0xAAAAu;
+  fed = ticks;
+}
 
 const char *reset_cause(void) {
   if (cause & 1u << 29) return "watchdog";

@@ -5,7 +5,7 @@ import { BOARD_BUDGETS } from "../../build/budgets";
 import { Highest, holdMeasured } from "../measured";
 import { firmwareImage } from "./image";
 
-const STORAGE = "build/out/firmware/spec-storage.bin";
+const FLASH = "build/out/firmware/spec-flash.bin";
 /** At 115200 bit/s. */
 const BYTES_A_MS = 11.52;
 const PIECE_MS = 50;
@@ -48,8 +48,8 @@ describe("the firmware on the emulated STM32F405", function () {
   });
 
   beforeEach(async () => {
-    rmSync(STORAGE, { force: true });
-    board = new EmulatedBoard({ image, arguments: { storage: STORAGE, host: "127.0.0.1", port: "1", client: "board", topic: "t" }, countInstructions: true });
+    rmSync(FLASH, { force: true });
+    board = new EmulatedBoard({ image, flash: FLASH, arguments: { host: "127.0.0.1", port: "1", client: "board", topic: "t" }, countInstructions: true });
     await board.start(() => {});
   });
 

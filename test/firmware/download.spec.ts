@@ -9,7 +9,7 @@ import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
 import { holdMeasured } from "../measured";
 import { firmwareImage } from "./image";
 
-const STORAGE = "build/out/firmware/spec-download.bin";
+const FLASH = "build/out/firmware/spec-download.bin";
 const BYTES = 100 * 1024;
 
 describe("the firmware on the emulated STM32F405, beside the twin", function () {
@@ -21,7 +21,7 @@ describe("the firmware on the emulated STM32F405, beside the twin", function () 
   });
 
   it("publishes, and receives 100 KB whole, within its heap", async () => {
-    rmSync(STORAGE, { force: true });
+    rmSync(FLASH, { force: true });
     const clock = new NodeClock();
     const broker = new EmbeddedBroker();
     await broker.start();
@@ -30,7 +30,8 @@ describe("the firmware on the emulated STM32F405, beside the twin", function () 
     await once(server, "listening");
     const table = layTable(clock, "sim767xx", 1, [], {
       image,
-      arguments: { storage: STORAGE, host: "127.0.0.1", port: String(broker.port), client: "fieldline-board", topic: "fieldline/board" },
+      flash: FLASH,
+      arguments: { host: "127.0.0.1", port: String(broker.port), client: "fieldline-board", topic: "fieldline/board" },
     });
     const { board } = table;
     let asked = false;

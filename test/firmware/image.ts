@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
 
-const TOOLS = ["cc", "patch", "arm-none-eabi-gcc", "qemu-system-arm"];
+const TOOLS = ["cc", "patch", "arm-none-eabi-gcc", "qemu-system-arm", "xz"];
 
-/** Builds the image anew, and answers its path. Leaves the specs of `suite` out, and says so, where this machine lacks a tool. */
+/** Builds the image anew, and answers the path of the whole flash. Leaves the specs of `suite` out, and says so, where this machine lacks a tool. */
 export function firmwareImage(suite: Mocha.Context, ...options: readonly string[]): string {
   const missing = TOOLS.find((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
   if (missing !== undefined) {
@@ -12,5 +12,5 @@ export function firmwareImage(suite: Mocha.Context, ...options: readonly string[
   }
   const built = spawnSync("node_modules/.bin/tsx", ["build/firmware/build.ts", ...options], { encoding: "utf8" });
   assert.equal(built.status, 0, built.stdout + built.stderr);
-  return `build/out/firmware/${options.includes("--download") ? "download" : "fieldline"}.elf`;
+  return `build/out/firmware/${options.includes("--download") ? "download" : "fieldline"}.bin`;
 }
