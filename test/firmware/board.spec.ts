@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { rmSync } from "node:fs";
 import { EmulatedBoard, type BoardStatus } from "../../build/firmware/board";
 import { BOARD_BUDGETS } from "../../build/budgets";
-import { Highest, holdMeasured } from "../measured";
+import { Highest, holdMeasured, noteMeasured } from "../measured";
 import { firmwareImage } from "./image";
 
 const FLASH = "build/out/firmware/spec-flash.bin";
@@ -38,7 +38,7 @@ async function flood(board: EmulatedBoard, text: string): Promise<{ before: Boar
 
 describe("the firmware on the emulated STM32F405", function () {
   this.timeout(180000);
-  const turns = new Highest("instructionsATurn", BOARD_BUDGETS.instructionsATurn);
+  let longestTurn = 0;
   const heap = new Highest("heapFloodedBytes", BOARD_BUDGETS.heapPeakBytes);
   let image = "";
   let board: EmulatedBoard | undefined;
@@ -68,7 +68,10 @@ describe("the firmware on the emulated STM32F405", function () {
       const each = Math.round((behind.busy - before.busy) / sent);
       if (process.env["FIGURES"] !== undefined) console.log(`    ${what}: ${each} instructions a byte, longest turn ${behind.longestTurn}, heap ${behind.heapPeakBytes}`);
       holdMeasured(figure, each, BOARD_BUDGETS[figure]);
-      turns.hold(behind.longestTurn);
+      // What falls together in one turn is different in each run: its budget alone holds it.
+      assert(behind.longestTurn <= BOARD_BUDGETS.instructionsATurn, `${behind.longestTurn} instructions in one turn`);
+      longestTurn = Math.max(longestTurn, behind.longestTurn);
+      noteMeasured({ instructionsATurn: longestTurn });
       heap.hold(behind.heapPeakBytes);
     });
   }
