@@ -30,6 +30,8 @@ export const OPERATOR_SETTINGS = [SELECTION_MODE, CHOSEN_OPERATOR, OPERATOR_FORM
 export interface OperatorHabits {
   /** AT+COPS? answers with the mode alone. */
   modeOnly?(): boolean;
+  /** `<AcT>` of the cell that serves; E-UTRAN where left out. */
+  technology?(): number;
   /** `<domain>` may stand behind `<AcT>`. */
   domain?: boolean;
 }
@@ -56,6 +58,10 @@ export class OperatorSelection {
     };
   }
 
+  private get technology(): number {
+    return this.habits.technology?.() ?? E_UTRAN;
+  }
+
   private get operator(): Operator {
     return this.firmware.environment.operator;
   }
@@ -65,7 +71,7 @@ export class OperatorSelection {
     const mode = this.deregistered ? DEREGISTER : settings.get(SELECTION_MODE);
     if (!radio.registered || this.habits.modeOnly?.() === true) return String(mode);
     const format = settings.get(OPERATOR_FORMAT);
-    return `${mode},${format},"${nameIn(this.operator, format)}",${E_UTRAN}`;
+    return `${mode},${format},"${nameIn(this.operator, format)}",${this.technology}`;
   }
 
   private scan(x: Exchange): void {
@@ -80,14 +86,14 @@ export class OperatorSelection {
     if (!environment.coverage || !radio.on) return "";
     const availability = environment.registrationDenied ? 3 : radio.registered ? 2 : 1;
     const { long, short, numeric } = this.operator;
-    return `(${availability},"${long}","${short}","${numeric}",${E_UTRAN})`;
+    return `(${availability},"${long}","${short}","${numeric}",${this.technology})`;
   }
 
   private select(x: Exchange): void {
     const mode = x.parameters.expectCount(1, this.habits.domain === true ? 5 : 4).integer(0, between(0, 4));
     const format = x.parameters.optionalInteger(1, between(0, 2), undefined);
     const name = x.parameters.optionalText(2, { quoted: true, minimum: 1, maximum: 64 }, undefined);
-    x.parameters.optionalInteger(3, oneOf(E_UTRAN), undefined);
+    x.parameters.optionalInteger(3, oneOf(this.technology), undefined);
     x.parameters.optionalInteger(4, between(0, 2), undefined);
     const byHand = mode === MANUAL || mode === MANUAL_THEN_AUTOMATIC;
     if (byHand && (name === undefined || format === undefined)) throw new CommandRefused();

@@ -2,10 +2,9 @@ import type { Quirk } from "../quirks";
 import { setting } from "../settings";
 import type { NetworkTime } from "../state/environment";
 import { DEFAULT_CID } from "../state/pdp";
+import { accessOf } from "./05-access";
 import type { Ec716sFirmware } from "./firmware";
 
-/** LTE, as the first line after the registration shows it. */
-const LTE_MODE = 17;
 const LAST_FIELDS = [",", ", 0", ",0"];
 
 export const NETWORK_LINE_QUIRKS: readonly Quirk[] = [
@@ -20,8 +19,9 @@ export function watchFirstRegistration(firmware: Ec716sFirmware): void {
     if (event.kind !== "registration" || !radio.registered) return;
     stopRadio();
     if (!quirks.isOn("boot-network-lines")) return;
-    firmware.urc(`^MODE: ${LTE_MODE},${LTE_MODE}`);
-    firmware.urc("+E_UTRAN Service");
+    const { mode, isLte } = accessOf(firmware);
+    firmware.urc(`^MODE: ${mode},${mode}`);
+    if (isLte) firmware.urc("+E_UTRAN Service");
   });
   const stopPdp = pdp.events.on((event) => {
     if (event.kind !== "activated" || event.cid !== DEFAULT_CID) return;

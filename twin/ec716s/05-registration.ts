@@ -4,9 +4,9 @@ import type { Quirk } from "../quirks";
 import { watchRegistration } from "../registration-watch";
 import { numberCommand } from "../setting-command";
 import { type Setting, setting } from "../settings";
+import { accessOf } from "./05-access";
 import type { Ec716sFirmware } from "./firmware";
 
-const E_UTRAN = 7;
 const DENIED = 3;
 const WITH_LOCATION = 2;
 const WITH_CAUSE = 3;
@@ -76,5 +76,5 @@ function location(firmware: Ec716sFirmware): string {
     const text = value.toString(16).padStart(digits, "0");
     return `"${firmware.quirks.isOn("reg-hex-lower") ? text : text.toUpperCase()}"`;
   };
-  return `,${hex(trackingArea, 4)},${hex(cell, 8)},${E_UTRAN}`;
+  return `,${hex(trackingArea, 4)},${hex(cell, 8)},${accessOf(firmware).act}`;
 }

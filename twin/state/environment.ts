@@ -74,6 +74,9 @@ export interface NetworkTime {
   daylightHours: 0 | 1 | 2;
 }
 
+/** What a cell speaks. */
+export type CellTechnology = "LTE" | "GSM";
+
 /** Another cell: its channel, how far its number and its level are from the serving cell's, its physical number. */
 export interface HeardCell {
   channel: number;
@@ -110,6 +113,7 @@ export class Environment {
   networkTime: (() => NetworkTime) | undefined;
   /** What is heard besides the serving cell, the strongest first. */
   heardCells: readonly HeardCell[] = HEARD_CELLS;
+  private spoken: CellTechnology = "LTE";
   private covered = true;
   private strength = 20;
   private errorRate = 99;
@@ -205,6 +209,16 @@ export class Environment {
   denyRegistration(denied: boolean): void {
     this.denied = denied;
     this.changes.emit("registration");
+  }
+
+  /** What the cells around speak. The SIM767XX has LTE alone, whatever is set here. */
+  get technology(): CellTechnology {
+    return this.spoken;
+  }
+
+  setTechnology(technology: CellTechnology): void {
+    this.spoken = technology;
+    this.changes.emit("cell");
   }
 
   /** Another cell serves from now on. */

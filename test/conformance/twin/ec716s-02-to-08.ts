@@ -4,7 +4,6 @@ import { LOCKED, operator, restart } from "./staging";
 
 const UNICOM = operator("46001", "CHN-UNICOM", "UNICOM");
 const CMCC = operator("46000", "CHN-MOBILE", "CMCC");
-const NO_GSM = { notCovered: "the twin is a module of LTE, and hears no GSM cell" };
 /** Everything behind the network's number. */
 const SERVING_CELL = /^\+CCED:LTE current cell:460,00,(\d+),0,(\d+),n100,(\d+),(\d+),(\d+),(\d+),(\d+),(\d+),(\d+)$/;
 const NEIGHBOUR_CELL = /^\+CCED:LTE neighbor cell:460,00,(\d+),(\d+),(\d+),(\d+),(\d+),(\d+),(\d+)$/;
@@ -15,6 +14,18 @@ const NEIGHBOURS = {
     environment.heardCells = Array.from({ length: 7 }, (_, index) => ({ channel: 1300, cell: index + 1, weaker: -index, physicalCell: 37 }));
   },
   varies: [NEIGHBOUR_CELL],
+};
+
+/** Cells of GSM around, and three neighbours; everything behind the network's number is the world's. */
+const GSM = {
+  surround: (environment: Environment): void => {
+    CMCC.surround?.(environment);
+    environment.setTechnology("GSM");
+  },
+  varies: [
+    /^\+CCED:GSM current cell info:460,00,([0-9a-f]+),([0-9a-f]+),(\d+),(\d+),(\d+),(\d+)$/,
+    /^\+CCED:GSM neighbor cell info:460,00,(\d+),(\d+),(\d+),(\d+)$/,
+  ],
 };
 
 /** EC716S, chapters 2 to 8. */
@@ -46,13 +57,13 @@ export const EC716S_BASICS: ChapterTwinReplays = {
   "5/+COPS/2": UNICOM,
   "5/+COPS/3": UNICOM,
   "5/+CCED/1": { ...CMCC, varies: [SERVING_CELL] },
-  "5/+CCED/2": NO_GSM,
+  "5/+CCED/2": GSM,
   "5/+CCED/3": { ...CMCC, varies: [SERVING_CELL] },
-  "5/+CCED/4": NO_GSM,
+  "5/+CCED/4": GSM,
   "5/+CCED/5": NEIGHBOURS,
-  "5/+CCED/6": NO_GSM,
+  "5/+CCED/6": GSM,
   "5/+CCED/7": NEIGHBOURS,
-  "5/+CCED/8": NO_GSM,
+  "5/+CCED/8": GSM,
   "7/+CNTP/1": { twin: { quirks: ["cntp-no-blank"] }, timeServer: "ntp.aliyun.com" },
   "8/+FSCREATE/1": { varies: [/^\+FSMEM: (\d+) bytes$/] },
 };

@@ -77,6 +77,24 @@ describe("EC716S twin, chapter 5", () => {
     t.command("AT+CCED=0,2", ["+CCED:LTE neighbor cell:460,03,1300,224271108,49,24,10995,32,9", "OK"]);
   });
 
+  it("tells of cells of GSM where those are all that there is", () => {
+    const t = ec716sDialogue();
+    t.twin.environment.moveTo(0x18be, 0x15045);
+    t.twin.environment.setTechnology("GSM");
+    t.command("AT+CCED=0,1", ["+CCED:GSM current cell info:460,03,18be,5045,13,38,38,6", "OK"]);
+    t.twin.environment.heardCells = [{ channel: 0, cell: 1, weaker: -5, physicalCell: 65 }];
+    t.command("AT+CCED=0,2", ["+CCED:GSM neighbor cell info:460,03,6334,20550,1,33", "OK"]);
+    t.command("AT+CESQ", ["+CESQ: 38,99,255,255,255,255", "OK"]).command("AT^SYSINFO", ["^SYSINFO:2,3,0,3,1,0", "OK"]);
+    t.command("AT+COPS?", ['+COPS: 0,2,"46003",0', "OK"]).command("AT*BANDIND?", ["*BANDIND: 0,3,0", "OK"]);
+  });
+
+  it("is out of reach of E-UTRAN on GSM, and registered all the same", () => {
+    const t = ec716sDialogue().command("AT+CEREG=1", ["OK"]).command("AT*BANDIND=1", ["OK"]);
+    t.twin.environment.setTechnology("GSM");
+    t.run(500).expectLines(["*BANDIND: 3, 0", "+CEREG: 4"]);
+    t.command("AT+CEREG?", ["+CEREG: 1,4", "OK"]).command("AT+CREG?", ["+CREG: 0,1", "OK"]);
+  });
+
   it("reports the location with a blank, without n", () => {
     const t = ec716sDialogue().command("AT+CEREG=2", ["OK"]);
     t.twin.setCoverage(false);
