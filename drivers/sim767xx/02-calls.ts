@@ -1,15 +1,12 @@
 /** SIM767XX chapter 2, V.25ter: calls (2.2.1, 2.2.2, 2.2.4). Only those for packet data work with this firmware. */
-import { find } from "../../hal/bytes";
-import type { AtCommand } from "../at/command";
-import { refuse, run, textAfter } from "../at/requests";
+import { sendDataCall, sendResumption } from "../3gpp/calls";
+import { run, textAfter } from "../at/requests";
 import type { Session } from "../at/session";
-import { refused, type Done } from "../failure";
+import type { Done } from "../failure";
 
 const CALL_RESPONSE_MS = 50000;
 /** The manual gives none for ATO and AT+CVHU, which ask nothing of the network. */
 const RESPONSE_MS = 5000;
-/** What may be dialled. D is not among it. */
-const DIAL_DIGITS = "0123456789*#+ABC";
 const BEGIN = "VOICE CALL: BEGIN";
 const END = "VOICE CALL: END:";
 
@@ -19,22 +16,12 @@ const END = "VOICE CALL: END:";
  * `data.escape()`, and with `NO CARRIER`.
  */
 export function dialData(session: Session, number: string, done: Done): void {
-  if (!isDialable(number)) return refuse(session, refused(`"${number}" cannot be dialled; allowed are ${DIAL_DIGITS}`), done);
-  session.send(dataCall("ATD" + number, CALL_RESPONSE_MS), (failure) => done(failure));
-}
-
-function isDialable(number: string): boolean {
-  for (let index = 0; index < number.length; index++) if (find(DIAL_DIGITS, number.charAt(index), 0) < 0) return false;
-  return number !== "";
+  sendDataCall(session, number, CALL_RESPONSE_MS, done);
 }
 
 /** ATO: back to the data that `data.escape()` left (SIM767XX 2.2.4); `error` where the connection is gone. */
 export function resumeData(session: Session, done: Done): void {
-  session.send(dataCall("ATO", RESPONSE_MS), (failure) => done(failure));
-}
-
-function dataCall(text: string, timeoutMs: number): AtCommand {
-  return { text, timeoutMs, finals: ["CONNECT"], okIsAcceptance: true, entersDataMode: true };
+  sendResumption(session, RESPONSE_MS, done);
 }
 
 /** ATH: ends the call (SIM767XX 2.2.2): one for data always, one with voice as `setHangUp` says. */

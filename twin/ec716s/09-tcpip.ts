@@ -1,4 +1,5 @@
 import type { Chapter } from "../chapter";
+import { dialData } from "../data-call";
 import { bearerCommands, loadPrivateNetwork } from "./09-bearer";
 import { closeCommands } from "./09-close";
 import { Heartbeat } from "./09-heartbeat";
@@ -42,6 +43,14 @@ export const tcpipChapter: Chapter<Ec716sFirmware> = {
         ...heartbeat.commands(),
         "+CIPRXGET": receiveCommand(firmware),
         "+SSLCFG": tlsCommand(firmware),
+        // The manual has these two in the examples of 9.37 and 9.38 alone.
+        D: { execute: (x) => dialData(firmware, x) },
+        H: {
+          execute: (x) => {
+            firmware.hangUp();
+            x.ok();
+          },
+        },
         O: {
           execute: (x) => {
             if (!interpreter.resume(x)) x.result("NO CARRIER");

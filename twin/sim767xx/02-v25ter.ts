@@ -1,5 +1,5 @@
 import type { Chapter, CommandSpec, CommandTable } from "../chapter";
-import type { DataChannel } from "../data-mode";
+import { dialData } from "../data-call";
 import type { Exchange } from "../exchange";
 import { between, oneOf } from "../parameters";
 import { digitCommand, fixedRegister } from "../setting-command";
@@ -8,7 +8,6 @@ import { ECHO, QUIET, VERBOSE } from "./01-line";
 import { configurationText } from "./02-configuration";
 import { identificationLines } from "./02-identification";
 import type { Sim767xxFirmware } from "./firmware";
-import { DEFAULT_CID } from "../state/pdp";
 
 export const CHARACTER_SET = setting("+CSCS", "AUTO_SAVE", "IRA");
 const AUTO_ANSWER = setting("S0", "NO_SAVE", 0);
@@ -16,10 +15,6 @@ const CONNECT_RESULTS = setting("X", "NO_SAVE", 4);
 const CHARACTER_SETS = ["IRA", "UCS2", "GSM"];
 /** Carriage return, line feed and backspace of the line: fixed in this module. */
 const FIXED_REGISTERS = { S3: 13, S4: 10, S5: 8 };
-/** A dial string of a packet data call: `*99#`, `*99***1#`. */
-const DATA_CALL = /^\*99(?:\*[^;]*)?#$/;
-const DIAL_CHARACTERS = /^[0-9*#+ABC,TP!W@]+[IiGg]*;?$/i;
-const SLOWEST_DIAL_MS = 900;
 const NO_OK_QUIRK = "ati-no-ok";
 
 /** SIM767XX chapter 2. Voice is not supported by the module; a data call carries no PPP here: its bytes are taken and nothing answers. */
@@ -74,7 +69,7 @@ function characterSet(firmware: Sim767xxFirmware): CommandSpec {
 function callCommands(firmware: Sim767xxFirmware): CommandTable {
   const { interpreter } = firmware;
   return {
-    D: { execute: (x) => dial(firmware, x) },
+    D: { execute: (x) => dialData(firmware, x) },
     H: {
       execute: (x) => {
         firmware.hangUp();
@@ -87,29 +82,6 @@ function callCommands(firmware: Sim767xxFirmware): CommandTable {
       },
     },
   };
-}
-
-function dial(firmware: Sim767xxFirmware, x: Exchange): void {
-  const number = x.command.tail.trim();
-  if (!DIAL_CHARACTERS.test(number) || number.endsWith(";") || firmware.interpreter.hasSuspendedChannel) return x.error();
-  if (!DATA_CALL.test(number) || !firmware.radio.reachable) {
-    x.after(firmware.draw(100, SLOWEST_DIAL_MS), () => x.result("NO CARRIER"));
-    return;
-  }
-  firmware.pdp.activate(DEFAULT_CID, (refusal) => {
-    if (refusal === undefined) x.connect(packetDataCall(firmware));
-    else x.result("NO CARRIER");
-  });
-}
-
-/** The call ends when its context does. */
-function packetDataCall(firmware: Sim767xxFirmware): DataChannel {
-  const stop = firmware.pdp.events.on((event) => {
-    if (event.kind !== "deactivated" || event.cid !== DEFAULT_CID) return;
-    stop();
-    firmware.interpreter.dropChannel("NO CARRIER");
-  });
-  return { fromHost: () => undefined, hungUp: stop };
 }
 
 function profileCommands(firmware: Sim767xxFirmware): CommandTable {

@@ -1,5 +1,6 @@
 import { readNetworkRegistration } from "../../../drivers/ec716s/05-network";
 import { readAttachment, readGprsRegistration } from "../../../drivers/ec716s/06-packet";
+import { dialData, hangUp, resumeCall } from "../../../drivers/ec716s/09-calls";
 import {
   bringUp,
   closeLink,
@@ -97,7 +98,11 @@ const TWO_LINKS: LinkStatus[] = [
 
 const processingTwo = gives({ state: "processing", links: TWO_LINKS }, readServiceStatus);
 
+const dials = done((session, ready) => dialData(session, "*99#", ready));
+
 export const EC716S_TCPIP: ChapterReplays = {
+  "+++/1": [dials, leavesData("escaped", true), done(hangUp)],
+  "O/1": [dials, leavesData("escaped", true), done(resumeCall)],
   "+CIPMUX/1": [
     hears<PushedData>([{ link: 0, bytes: "TEST123", remaining: 0 }, { link: 1, bytes: "TEST123456", remaining: 0 }], onPushedData),
   ],

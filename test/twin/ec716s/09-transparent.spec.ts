@@ -1,4 +1,5 @@
 import { expect } from "../../expect";
+import { ec716sDialogue } from "../dialogue";
 import { broughtUp, linesOf, linkWorld, openTransparent, PEER, PORT, transparent } from "./09-world";
 
 describe("EC716S twin, chapter 9: transparent mode", () => {
@@ -87,6 +88,23 @@ describe("EC716S twin, chapter 9: transparent mode with UDP", () => {
     t.command('AT+CIPSTART="UDP","none.example",6100', ["OK", "CONNECT"]);
     t.type("lost").run(1000).expectLines(["UDP ERROR:10"]);
     t.command("AT+CIPSTATUS", ["OK", "STATE: UDP CLOSED"]);
+  });
+});
+
+describe("EC716S twin, chapter 9: calls for data", () => {
+  it("begin with CONNECT, are left by +++, gone back to, and ended by ATH", () => {
+    const t = ec716sDialogue().command("ATE0", ["OK"]);
+    t.send("ATD*99#\r").run(1000).expectLines(["CONNECT"]);
+    t.type("~frame~").run(1100).type("+++").run(1000).expectLines(["OK"]);
+    t.command("ATD*99#", ["ERROR"]).send("ATO\r").run(500).expectLines(["CONNECT"]);
+    t.run(1100).type("+++").run(1000).expectLines(["OK"]);
+    t.command("ATH", ["OK"]).command("ATO", ["NO CARRIER"]);
+  });
+
+  it("have no carrier without coverage, and none with voice", () => {
+    const t = ec716sDialogue().command("ATE0", ["OK"]).command("ATD112;", ["ERROR"]);
+    t.twin.setCoverage(false);
+    t.run(5000).send("ATD*99#\r").run(1000).expectLines(["NO CARRIER"]);
   });
 });
 
