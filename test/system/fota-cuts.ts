@@ -1,7 +1,7 @@
 /** The whole life of two updates, with the power cut wherever storage is touched. */
 import { nodeCrypto } from "../../hal/node/crypto";
 import type { Crypto } from "../../hal/crypto";
-import { POWER_CUTS, PowerLost, type PowerCut } from "../../hal/virtual/storage";
+import { isPowerLost, POWER_CUTS, type PowerCut } from "../../hal/virtual/storage";
 import { FotaBench } from "../app/fota/fota-bench";
 import { cheapCrypto, imageOf, makeRelease, type Release } from "../app/fota/release-maker";
 import { fileKind, flashKind, type SlotKind } from "../hal/slots/slots-bench";
@@ -116,7 +116,7 @@ export class Life {
     try {
       deed();
     } catch (loss) {
-      if (!(loss instanceof PowerLost)) throw loss;
+      if (!isPowerLost(loss)) throw loss;
       this.cuts++;
       this.kind.restorePower();
       this.planCut();

@@ -49,6 +49,8 @@ export interface RigOptions {
   flash?: StorageGeometry;
   /** Keeps a record of the conversation on the line. */
   record?: boolean;
+  /** What the application has beside the telemetry: added at each boot, before anything is started. */
+  onBoot?: (this: void, rig: Rig, device: Device, host: Host) => void;
   /** Cuts the device's power at this storage operation, the first boot's included; 1 is the first. */
   powerCut?: { operation: number; cut: PowerCut };
 }
@@ -199,7 +201,7 @@ export class Rig {
     const controller = new Controller(this.clock, () => this.powerCut());
     this.controller = controller;
     controller.run(() => {
-      this.device = this.build(controller);
+      this.device = this.build(controller, (device, host) => this.options.onBoot?.(this, device, host));
       this.boots.push(this.device.telemetry.bootCount);
     });
   }
@@ -212,7 +214,7 @@ export class Rig {
     });
   }
 
-  private build(controller: Controller): Device {
+  private build(controller: Controller, add: (device: Device, host: Host) => void): Device {
     const { storage, options } = this;
     const { clock } = controller;
     const wired: Partial<VirtualModulePins> = { ...this.pins };
@@ -224,7 +226,7 @@ export class Rig {
     const config = this.deviceConfig();
     const flightRecorder = options.flightRecorder === undefined ? undefined : new FlightRecorder(machine, config);
     const host = flightRecorder?.host ?? machine;
-    return createDevice(host, options.modem ?? options.module.createModem(host.uart, clock), config, {
+    const device = createDevice(host, options.modem ?? options.module.createModem(host.uart, clock), config, {
       flightRecorder,
       onModule: (module) => this.modules.push(module),
       observer: (step) => this.steps.push(step),
@@ -232,6 +234,8 @@ export class Rig {
         if (problem === undefined) this.kept.push(this.taken.length);
       },
     });
+    add(device, host);
+    return device;
   }
 
   /** Counts: no two readings are alike. */
