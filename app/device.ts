@@ -87,7 +87,8 @@ export function createDevice(host: Host, driven: MqttModem | CreateModem, config
   });
   const pinMemory = new SettingsPinMemory(settings);
   const linkConfig: LinkConfig = { ...defaultLinkTimes, ...config.link };
-  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer, onModule: (module) => hearModule(listeners, module) });
+  const link = new Link({ modem, clock, pins, random, config: linkConfig, pinMemory, observer });
+  link.onModuleFound((module) => hearModule(listeners, module));
   const mqtt = new Mqtt({ mqtt: modem.mqtt, link, clock, random, config: mqttConfig(config), observer });
   const telemetryConfig: TelemetryConfig = { ...defaultTelemetryConfig, ...config.telemetry };
   const telemetry = new Telemetry({

@@ -4,6 +4,7 @@ import { fotaTable } from "./fota/table";
 import { httpTable } from "./http/table";
 import { linkTable } from "./link/table";
 import type { AnyTable } from "./machine/table";
+import { moduleFotaTable } from "./module-fota/table";
 import { mqttTable } from "./mqtt/table";
 import { connectionTable } from "./tcp/connection-table";
 import { serverTable } from "./tcp/server-table";
@@ -21,5 +22,6 @@ export const TABLES: readonly AnyTable[] = [
   httpTable,
   fotaTable,
   hawkbitTable,
+  moduleFotaTable,
   telemetryTable,
 ];

@@ -31,6 +31,10 @@ export interface LinkConfig {
   radioOffMs: number;
   /** How long the module may be left asleep. */
   sleepMs: number;
+  /** The longest that the module may take to fetch new firmware. */
+  updateMs: number;
+  /** How long the module may be silent while it installs new firmware. Only then it counts as hung: an earlier reset, or the power key, could destroy it. */
+  installMs: number;
   /** The first pause after the whole ladder failed; each one after it is longer. */
   coolingMinMs: number;
   /** The longest such pause. */
@@ -49,6 +53,8 @@ export const defaultLinkTimes: Readonly<Omit<LinkConfig, "pdp" | "pin" | "certif
   healthMs: 60000,
   radioOffMs: 5000,
   sleepMs: 3600000,
+  updateMs: 7200000,
+  installMs: 900000,
   coolingMinMs: 60000,
   coolingMaxMs: 3600000,
 };

@@ -20,6 +20,11 @@ export class Ladder {
   /** A board that has not wired a line has not its rung. */
   constructor(private readonly pins: ModulePins) {}
 
+  /** Whether the next climb to `lowest` or higher resets the module, restarts it, or takes its power. */
+  interrupts(lowest: Rung): boolean {
+    return Math.max(this.next, RUNGS.indexOf(lowest)) >= RUNGS.indexOf("try-restart");
+  }
+
   /** `lowest`: the first rung that may help against this trouble. */
   climb(lowest: Rung): Rung {
     this.next = Math.max(this.next, RUNGS.indexOf(lowest));

@@ -7,12 +7,14 @@ import { Backoff } from "../backoff";
 import { Machine, type Visit } from "../machine/machine";
 import type { MachineObserver, MachineStep } from "../machine/observer";
 import type { LinkConfig } from "./config";
+import { Installation } from "./installation";
 import { Ladder, type Rung } from "./ladder";
+import { ModuleStart } from "./module-start";
 import { NetworkSteps, registrationEvent } from "./network-steps";
 import { PinGuard, type PinMemory } from "./pin-guard";
 import { ModulePower } from "./power";
 import { DENIED, lateProblem, NO_COVERAGE, POWER_LOST } from "./problems";
-import { ASLEEP, HEARS_CONTEXT, HEARS_REGISTRATION, HEARS_SIM, lowestRung, NEEDS_SIM, UP } from "./states";
+import { ASLEEP, HEARS_CONTEXT, HEARS_REGISTRATION, HEARS_SIM, IS_ABSENT, lowestRung, NEEDS_SIM, UP } from "./states";
 import { linkTable, type LinkAction, type LinkDuration, type LinkEvent, type LinkState } from "./table";
 
 /**
@@ -29,8 +31,6 @@ export interface LinkParts {
   config: LinkConfig;
   pinMemory: PinMemory;
   observer?: MachineObserver;
-  /** Told at each start of the module what it is, where its driver tells. */
-  onModule?: (this: void, module: ModuleReport) => void;
 }
 
 /** Room for pulses that wait for each other. */
@@ -38,6 +38,8 @@ const PULSE_SLACK_MS = 10000;
 /** Room for the set-up after the module's first answer. */
 const SET_UP_MS = 15000;
 const COMMAND_MS = 60000;
+/** Room for a restart that the module announced. */
+const RESTART_SLACK_MS = 7000;
 
 /** Keeps the module powered, registered and its PDP context active, whatever happens (`linkTable`). */
 export class Link {
@@ -51,6 +53,10 @@ export class Link {
   private readonly steps: NetworkSteps;
   private readonly cooling: Backoff;
   private readonly listeners: ((condition: LinkCondition, previous: LinkCondition) => void)[] = [];
+  private readonly moduleStart: ModuleStart;
+  private readonly installation: Installation;
+  private readonly foundListeners: ((module: ModuleReport) => void)[] = [];
+  private readonly lostListeners: (() => void)[] = [];
   private told: LinkCondition = "down";
   private wanted = false;
   /** A stop is under way: the module is led to where it can be switched off. */
@@ -60,6 +66,8 @@ export class Link {
   /** The state that was left last, and whether at its deadline. */
   private left: LinkState = "off";
   private leftLate = false;
+  /** Until when the module announced its restart, ms from then. */
+  private restartWithinMs = 0;
   /** Trouble was reported from above and nothing has worked since. */
   private doubted = false;
 
@@ -72,6 +80,16 @@ export class Link {
       floorMs: config.coolingMinMs,
       ceilingMs: config.coolingMaxMs,
       stableMs: config.healthMs,
+    });
+    this.installation = new Installation(clock, config.installMs);
+    this.moduleStart = new ModuleStart({
+      modem,
+      clock,
+      power: this.power,
+      installation: this.installation,
+      probeMs: config.probeMs,
+      answered: (visit) => this.raiseAnswered(visit),
+      off: (visit) => this.raiseOff(visit),
     });
     this.machine = this.makeMachine();
     modem.onModuleEvent((event) => this.hearModule(event));
@@ -108,7 +126,7 @@ export class Link {
     this.wanted = false;
     this.stopping = true;
     if (stopped !== undefined) this.stopped.push(stopped);
-    this.machine.raise("stop");
+    if (!this.installation.underWay) this.machine.raise("stop");
     this.parts.clock.after(0, () => this.tell());
   }
 
@@ -131,6 +149,47 @@ export class Link {
   confirm(): void {
     this.doubted = false;
     this.recovered();
+  }
+
+  // --- new firmware for the module
+
+  /** Any number of listeners; told at each start of the module what it is, where its driver tells. */
+  onModuleFound(listener: (module: ModuleReport) => void): void {
+    this.foundListeners.push(listener);
+  }
+
+  /** Any number of listeners; told when a module that was there restarts or falls silent, before it is looked for. */
+  onModuleLost(listener: () => void): void {
+    this.lostListeners.push(listener);
+  }
+
+  /**
+   * Gives the module away until `endUpdate`: to those above the link is down, a restart or silence of the module is no fault,
+   * its power is not touched for `installMs` of silence, and a stop waits. False where the link is not up.
+   */
+  beginUpdate(): boolean {
+    this.machine.raise("update");
+    if (this.machine.state() !== "updating") return false;
+    this.installation.begin();
+    return true;
+  }
+
+  /** The module restarts by itself within so long, to install its firmware. */
+  expectRestart(withinMs: number): void {
+    this.restartWithinMs = withinMs;
+    this.machine.raise("restart-due");
+  }
+
+  /** For a device that finds at its start that an update was under way: as after `beginUpdate`. To be called before `start`. */
+  expectInstallation(): void {
+    this.installation.begin();
+  }
+
+  /** Takes the module back. `mayInstall`: nobody knows whether it may yet begin to install, so that one long silence more is borne. */
+  endUpdate(mayInstall: boolean): void {
+    this.installation.end(mayInstall);
+    this.machine.raise("update-over");
+    if (this.stopping) this.machine.raise("stop");
   }
 
   // --- what the module says by itself
@@ -174,7 +233,7 @@ export class Link {
       clock,
       observer: (step) => this.observe(step),
       durations: {
-        boot: () => modem.power.timing.bootMs + SET_UP_MS,
+        boot: () => this.moduleStart.longestMs() + SET_UP_MS,
         pulse: () => power.longestPulseMs() + PULSE_SLACK_MS,
         "sim-poll": config.simPollMs,
         "sim-recheck": config.simRecheckMs,
@@ -183,6 +242,8 @@ export class Link {
         activate: config.activateMs,
         health: config.healthMs,
         sleep: config.sleepMs,
+        update: config.updateMs,
+        restart: () => this.restartWithinMs + RESTART_SLACK_MS,
         command: COMMAND_MS,
         cooling: () => this.cooling.nextMs(),
       },
@@ -201,7 +262,7 @@ export class Link {
         climb: (visit) => this.unlessStopping(visit, () => visit.raise(this.nextRung())),
         deactivate: (visit) => modem.network.deactivateContext(visit.done("done", "failed")),
         "cycle-radio": (visit) => steps.cycleRadio(visit),
-        restart: (visit) => modem.power.restart(visit.done("done", "failed")),
+        restart: (visit) => this.restartModule(visit),
         "pulse-reset": (visit) => power.pulseReset(visit, () => visit.raise("done")),
         "pulse-off": (visit) => power.makeReadyToStart(visit, () => this.raiseOff(visit)),
         "switch-off": (visit) => power.switchOff(visit, () => visit.raise("done")),
@@ -214,45 +275,46 @@ export class Link {
 
   /** Where the module hears again, or would be climbed for, a stop that waited goes on. */
   private unlessStopping(visit: Visit<LinkEvent>, action: () => void): void {
-    if (this.stopping) visit.raise("stop");
+    if (this.stopping && !this.installation.underWay) visit.raise("stop");
     else action();
   }
 
-  /** A module that is off wants its power key and nothing else. */
-  private nextRung(): Rung {
-    return this.ladder.climb(this.power.isOff() ? "try-power-key" : this.lowestRung);
+  /** A module that is off wants its power key and nothing else; one that may be installing firmware is not interrupted. */
+  private nextRung(): Rung | "try-waiting" {
+    const { installation, ladder } = this;
+    const lowest = this.power.isOff() ? "try-power-key" : this.lowestRung;
+    if (!ladder.interrupts(lowest)) return ladder.climb(lowest);
+    if (installation.remainingMs() > 0) return "try-waiting";
+    installation.giveUp();
+    return ladder.climb(lowest);
   }
 
   private raiseOff(visit: Visit<LinkEvent>): void {
     visit.raise(this.stopping ? "unwanted" : "unpowered");
   }
 
-  /** A module that STATUS says is on may still be starting; without STATUS the power key is tried soon, which does no harm. */
   private probe(visit: Visit<LinkEvent>): void {
-    const { config, modem } = this.parts;
     this.steps.forgetSim();
-    if (this.power.isOff()) return this.raiseOff(visit);
-    const on = this.power.isOn();
-    this.power.start(on ? modem.power.timing.bootMs : config.probeMs, (failure) => {
-      if (failure === undefined) this.raiseAnswered(visit);
-      else if (failure.kind === "refused") visit.raise("unsupported", failure);
-      else if (on) visit.raise("unresponsive", failure);
-      else this.raiseOff(visit);
-    });
+    this.moduleStart.probe(visit);
   }
 
   private startModule(visit: Visit<LinkEvent>): void {
     this.steps.forgetSim();
-    this.power.start(this.parts.modem.power.timing.bootMs, (failure) => {
-      if (failure === undefined) this.raiseAnswered(visit);
-      else visit.raise(failure.kind === "refused" ? "unsupported" : "failed", failure);
-    });
+    this.moduleStart.start(visit);
   }
 
   private raiseAnswered(visit: Visit<LinkEvent>): void {
-    const { modem, onModule } = this.parts;
-    if (visit.isLive() && onModule !== undefined && modem.found !== undefined) onModule(modem.found);
+    const { found } = this.parts.modem;
+    if (visit.isLive()) {
+      this.installation.answered();
+      if (found !== undefined) for (const listener of this.foundListeners) listener(found);
+    }
     visit.raise("answered");
+  }
+
+  private restartModule(visit: Visit<LinkEvent>): void {
+    if (this.installation.underWay) visit.raise("done");
+    else this.parts.modem.power.restart(visit.done("done", "failed"));
   }
 
   private foundHealthy(signal: Signal): void {
@@ -295,6 +357,7 @@ export class Link {
       this.left = step.from as LinkState;
       this.leftLate = step.event === "deadline";
       if (step.to === "recovering") this.lowestRung = lowestRung(this.left, step.event);
+      if (step.to === "starting" && IS_ABSENT.indexOf(this.left) < 0) for (const lost of this.lostListeners) lost();
       this.parts.clock.after(0, () => this.tell());
     }
     if (this.parts.observer !== undefined) this.parts.observer(step);

@@ -4,8 +4,11 @@ import type { LinkState } from "./table";
 
 /** Bytes can pass. */
 export const UP: readonly LinkState[] = ["online", "checking"];
-/** The UART sleeps, or may. */
+/** The UART sleeps, or may. What is connected stays. */
 export const ASLEEP: readonly LinkState[] = ["falling-asleep", "asleep", "waking"];
+
+/** No module was there in these, or it was being switched on: one that is looked for then was not lost then. */
+export const IS_ABSENT: readonly LinkState[] = ["off", "probing", "powering-on", "starting", "unsupported", "resetting", "power-cycling"];
 
 /** States to which the module's own reports mean something. */
 export const HEARS_REGISTRATION: readonly LinkState[] = [

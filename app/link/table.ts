@@ -21,6 +21,8 @@ export type LinkState =
   | "falling-asleep"
   | "asleep"
   | "waking"
+  | "updating"
+  | "awaiting-restart"
   | "recovering"
   | "reviving-context"
   | "cycling-radio"
@@ -37,6 +39,9 @@ export type LinkEvent =
   | "sleep"
   | "wake"
   | "trouble"
+  | "update"
+  | "update-over"
+  | "restart-due"
   | "answered"
   | "unsupported"
   | "unpowered"
@@ -67,6 +72,7 @@ export type LinkEvent =
   | "try-restart"
   | "try-reset"
   | "try-power-key"
+  | "try-waiting"
   | "try-later";
 
 export type LinkAction =
@@ -102,6 +108,8 @@ export type LinkDuration =
   | "activate"
   | "health"
   | "sleep"
+  | "update"
+  | "restart"
   | "command"
   | "cooling";
 
@@ -118,6 +126,25 @@ const UNPOWERED: readonly LinkState[] = [
 
 /** States in which the module has not answered yet, or is being chosen a means of recovery. */
 const UNCERTAIN: readonly LinkState[] = ["probing", "starting", "restarting", "recovering"];
+
+/** States in which the module talks, or is to be made to register. */
+const TALKING: readonly LinkState[] = [
+  "checking-sim",
+  "awaiting-sim",
+  "sim-blocked",
+  "configuring",
+  "misconfigured",
+  "registering",
+  "denied",
+  "activating",
+  "online",
+  "checking",
+  "searching",
+  "updating",
+];
+
+/** States in which new firmware is on its way into the module. */
+const UPDATING: readonly LinkState[] = ["updating", "awaiting-restart"];
 
 /**
  * From a module without power to an active PDP context, and back there after whatever happens.
@@ -151,6 +178,8 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "falling-asleep", about: "Lets the UART sleep.", entry: "allow-sleep", deadline: "command" },
     { name: "asleep", about: "The UART sleeps, the network keeps the context.", deadline: "sleep" },
     { name: "waking", about: "Wakes the UART.", entry: "wake-up", deadline: "command" },
+    { name: "updating", about: "The module fetches new firmware: nothing else is asked of it.", deadline: "update" },
+    { name: "awaiting-restart", about: "The module restarts by itself in a moment, to install its firmware.", deadline: "restart" },
     { name: "recovering", about: "Chooses the next rung of the ladder.", entry: "climb", deadline: "command" },
     { name: "reviving-context", about: "Rung 1: the PDP context anew.", entry: "deactivate", deadline: "activate" },
     { name: "cycling-radio", about: "Rung 2: the radio off and on.", entry: "cycle-radio", deadline: "activate" },
@@ -167,6 +196,9 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "sleep", about: "The application has nothing to say for a while." },
     { name: "wake", about: "The application, or the module's RI line, has something to say." },
     { name: "trouble", about: "Connections fail again and again though the link seems to work." },
+    { name: "update", about: "The module is about to be given new firmware." },
+    { name: "update-over", about: "The update of the module has ended, one way or the other." },
+    { name: "restart-due", about: "The module said that it restarts by itself." },
     { name: "answered", about: "The module answers and is set up." },
     { name: "unsupported", about: "The module answers, and no driver knows it." },
     { name: "unpowered", about: "The module is off." },
@@ -197,12 +229,13 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { name: "try-restart", about: "Rung 3 is next." },
     { name: "try-reset", about: "Rung 4 is next." },
     { name: "try-power-key", about: "Rung 5 is next." },
+    { name: "try-waiting", about: "The module may be installing firmware: it is waited for." },
     { name: "try-later", about: "There is no rung left." },
   ],
   actions: [
-    { name: "probe", about: "Start a module that is powered.", raises: ["answered", "unpowered", "unwanted", "unresponsive"] },
+    { name: "probe", about: "Start a module that is powered.", raises: ["answered", "unpowered", "unwanted", "unresponsive", "failed"] },
     { name: "press-power-key", about: "Pulse the power key as for switching on.", raises: ["pressed"] },
-    { name: "start-module", about: "Wait for the first answer and set the module up.", raises: ["answered", "failed"] },
+    { name: "start-module", about: "Wait for the first answer and set the module up.", raises: ["answered", "unpowered", "unwanted", "failed"] },
     {
       name: "check-sim",
       about: "Ask for the state of the SIM.",
@@ -230,7 +263,7 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     {
       name: "climb",
       about: "Choose the next rung that this board and this trouble allow.",
-      raises: ["try-context", "try-radio", "try-restart", "try-reset", "try-power-key", "try-later", "stop"],
+      raises: ["try-context", "try-radio", "try-restart", "try-reset", "try-power-key", "try-waiting", "try-later", "stop"],
     },
     { name: "deactivate", about: "Deactivate the PDP context.", raises: ["done", "failed"] },
     { name: "cycle-radio", about: "Radio off, wait, radio on.", raises: ["done", "failed"] },
@@ -245,8 +278,8 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
   rows: [
     { from: "off", event: "start", to: "probing" },
     { from: "probing", event: "answered", to: "checking-sim" },
-    { from: ["probing", "power-cycling"], event: "unpowered", to: "powering-on" },
-    { from: ["probing", "power-cycling"], event: "unwanted", to: "off" },
+    { from: ["probing", "starting", "power-cycling"], event: "unpowered", to: "powering-on" },
+    { from: ["probing", "starting", "power-cycling"], event: "unwanted", to: "off" },
     { from: "powering-on", event: "pressed", to: "starting" },
     { from: "starting", event: "answered", to: "checking-sim" },
     { from: ["probing", "starting"], event: "unsupported", to: "unsupported", action: "note-trouble" },
@@ -308,6 +341,22 @@ export const linkTable: Table<LinkState, LinkEvent, LinkAction, LinkDuration> = 
     { from: "asleep", event: "context-lost", to: "waking" },
     { from: "waking", event: "done", to: "checking" },
 
+    { from: ["online", "checking"], event: "update", to: "updating" },
+    { from: "updating", event: "update-over", to: "checking" },
+    { from: "updating", event: "deadline", to: "checking" },
+    { from: TALKING, event: "restart-due", to: "awaiting-restart" },
+    { from: "awaiting-restart", event: "deadline", to: "starting" },
+    // A restart, or silence, is what an update brings: no fault.
+    { from: UPDATING, event: "restarted", to: "starting" },
+    { from: UPDATING, event: "unresponsive", to: "starting" },
+    { from: UPDATING, event: "power-lost", to: "starting" },
+    // It goes on with the end of the update.
+    { from: UPDATING, event: "stop" },
+    { from: "*", event: "update" },
+    { from: "*", event: "update-over" },
+    { from: "*", event: "restart-due" },
+
+    { from: "recovering", event: "try-waiting", to: "starting" },
     { from: "recovering", event: "try-context", to: "reviving-context" },
     { from: "recovering", event: "try-radio", to: "cycling-radio" },
     { from: "recovering", event: "try-restart", to: "restarting" },

@@ -28,9 +28,10 @@ export interface AddedCommand {
   readonly name: string;
   /**
    * Carries it out and gives the reply, JSON, at most a message long. `fields` has `cmd` too; what is in them
-   * is for the command to check. A retained command comes again with each connection.
+   * is for the command to check. A retained command comes again with each connection:
+   * `mayBeRetained` says that there was one a moment ago.
    */
-  obey(fields: readonly CommandField[]): string;
+  obey(fields: readonly CommandField[], mayBeRetained: boolean): string;
 }
 
 /** One of the two is there. */
@@ -44,7 +45,7 @@ export interface CommandResult {
 export const COMMAND_BYTES = 256;
 export const INTERVAL_SECONDS_MAX = 86400;
 
-const FIELDS_MAX = 4;
+const FIELDS_MAX = 5;
 
 const OWN_COMMANDS = ["interval", "ping", "restart"];
 

@@ -3,7 +3,7 @@ import { jsonString } from "./json";
 
 /** What the device says about itself. */
 export interface Status {
-  /** `online`, `asleep` (switched off until the next report), `offline`, `restarting`, or `pong` in answer to a ping. */
+  /** `online`, `asleep` (switched off until the next report), `offline`, `restarting`, `updating` (the module gets new firmware), or `pong` in answer to a ping. */
   state: string;
   /** Of the application. */
   version?: string;

@@ -128,6 +128,16 @@ export class Telemetry {
     this.machine.raise("restart");
   }
 
+  /** Says `state` on the status topic and takes leave of the broker, as the module is another's for a while; then calls `done`. */
+  takeLeave(state: string, done: () => void): void {
+    this.publishStatus(state, () => this.parts.mqtt.stop(done));
+  }
+
+  /** The module is the telemetry's again: where reports are wanted, so is the broker. */
+  comeBack(): void {
+    if (this.wanted) this.parts.mqtt.start();
+  }
+
   startSampling(): void {
     this.sampler.start(this.intervalMs);
   }
@@ -300,7 +310,7 @@ export class Telemetry {
   }
 
   private obeyAdded({ name, fields }: { name: string; fields: readonly CommandField[] }): void {
-    for (const added of this.added) if (added.name === name) this.reply(added.obey(fields));
+    for (const added of this.added) if (added.name === name) this.reply(added.obey(fields, this.mayBeRetained()));
   }
 
   private mayBeRetained(): boolean {

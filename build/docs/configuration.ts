@@ -1,6 +1,7 @@
 import { deviceDefaults } from "../../app/device";
 import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
 import { defaultHttpConfig } from "../../app/http/config";
+import { defaultModuleFotaConfig } from "../../app/module-fota/config";
 import { defaultLinkTimes } from "../../app/link/config";
 import { defaultMqttTimes } from "../../app/mqtt/config";
 import { defaultTelemetryConfig } from "../../app/telemetry/config";
@@ -63,6 +64,10 @@ export function httpOptions(): string[] {
 
 export function httpConfig(): string[] {
   return optionTable({ heading: "", file: "app/http/config.ts", name: "HttpConfig", defaults: { ...defaultHttpConfig } });
+}
+
+export function moduleFotaConfig(): string[] {
+  return optionTable({ heading: "", file: "app/module-fota/config.ts", name: "ModuleFotaConfig", defaults: { ...defaultModuleFotaConfig } });
 }
 
 function optionTable({ file, name, defaults, without = [] }: Options): string[] {

@@ -1,8 +1,9 @@
 import { refused } from "../../../drivers/failure";
 import type { Answer, Done, Failure } from "../../../drivers/failure";
-import type { Diagnostics, Identity, Modem, ModemPower, ModuleEvent, PowerTiming } from "../../../drivers/modem";
+import type { Diagnostics, Identity, Modem, ModemPower, ModuleEvent, ModuleReport, PowerTiming } from "../../../drivers/modem";
 import type { VirtualClock } from "../../../hal/virtual/clock";
 import type { VirtualModulePins } from "../../../hal/virtual/pins";
+import { FakeFirmware } from "./fake-firmware";
 import { FakeHttp } from "./fake-http";
 import { FakeMqtt } from "./fake-mqtt";
 import { FakeNetwork } from "./fake-network";
@@ -32,15 +33,25 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   readonly sockets: FakeSockets;
   readonly mqtt: FakeMqtt;
   readonly http: FakeHttp;
+  /** None where the driver was made without it. */
+  firmware: FakeFirmware | undefined;
+  /** What it says of itself at its starts; empty where it does not tell. */
+  revision = "R1";
+  found: ModuleReport | undefined = undefined;
   on = false;
   /** From power or reset to the first answer. */
   bootsInMs = 8000;
   /** Silent until it is reset or its power goes. */
   frozen = false;
+  /** Its flash is being written. */
+  installing = false;
+  /** It was reset, or its power was taken, while its flash was written: it never answers again. */
+  destroyed = false;
   /** Pulses on the lines, ms. */
   readonly keyPulses: number[] = [];
   readonly resetPulses: number[] = [];
   private started = false;
+  private installations = 0;
   private sleepAllowed = false;
   private bootedAtMs = 0;
   private pressedAtMs = 0;
@@ -57,6 +68,7 @@ export class FakeModem implements Modem, ModemPower, Hearing {
     this.sockets = new FakeSockets(this.script);
     this.mqtt = new FakeMqtt(this.script);
     this.http = new FakeHttp(this.script);
+    this.firmware = new FakeFirmware(this.script);
     pins.powerKey.onChange((asserted) => this.pulsed(asserted, this.keyPulses, (ms) => this.pressKey(ms)));
     pins.reset.onChange((asserted) => this.pulsed(asserted, this.resetPulses, (ms) => this.pressReset(ms)));
   }
@@ -66,14 +78,32 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   /** Power is there, and the boot begins. */
   boot(): void {
     this.on = true;
-    this.frozen = false;
+    this.frozen = this.destroyed;
     this.bootedAtMs = this.clock.now() + this.bootsInMs;
     this.pins.status.set(true);
     this.lose("the module restarted");
   }
 
+  /** It restarts without a word, writes its flash for `ms`, and starts as `revision`. The driver does not know that. */
+  install(revision: string, ms: number): void {
+    const { started } = this;
+    this.boot();
+    this.started = started;
+    this.frozen = true;
+    this.installing = true;
+    this.installations = this.installations + 1;
+    const installation = this.installations;
+    this.clock.after(ms, () => {
+      if (!this.installing || installation !== this.installations) return;
+      this.installing = false;
+      this.revision = revision;
+      this.boot();
+    });
+  }
+
   /** It is off, as the power key leaves it. */
   cutPower(): void {
+    this.interrupt();
     this.on = false;
     this.pins.status.set(false);
     this.lose("the module is off");
@@ -167,12 +197,19 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   }
 
   private begin(): void {
+    const { revision } = this;
+    this.found = revision === "" ? undefined : { family: this.family, model: "fake", revision, entry: "", about: "" };
     this.started = true;
     this.unresponsiveTold = false;
   }
 
   private allowSleep(enabled: boolean): void {
     this.sleepAllowed = enabled;
+  }
+
+  private interrupt(): void {
+    this.destroyed = this.destroyed || this.installing;
+    this.installing = false;
   }
 
   /** What a loss of power, or a restart, makes of all that the module held. */
@@ -201,6 +238,8 @@ export class FakeModem implements Modem, ModemPower, Hearing {
   }
 
   private pressReset(lengthMs: number): void {
-    if (this.on && lengthMs >= this.timing.resetPulseMs) this.boot();
+    if (!this.on || lengthMs < this.timing.resetPulseMs) return;
+    this.interrupt();
+    this.boot();
   }
 }
