@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { rollup, type RollupLog } from "@rollup/wasm-node";
-import { REPLACED, type Compiled } from "./compile";
+import { REPLACED, type Files } from "./compile";
 
 export interface Bundle {
   /** One module, in which only what the entry needs is left. */
@@ -10,13 +10,12 @@ export interface Bundle {
 }
 
 /** Joins `entry` and what it imports. */
-export async function bundle(entry: string, compiled: Compiled): Promise<Bundle> {
-  const files = (id: string): string | undefined => compiled.get(id);
+export async function bundle(entry: string, sources: Files): Promise<Bundle> {
   const build = await rollup({
     input: entry,
     treeshake: { moduleSideEffects: "no-external", propertyReadSideEffects: false, tryCatchDeoptimization: false },
     onLog: report,
-    plugins: [{ name: "compiled", resolveId: (id, importer) => (importer === undefined ? id : resolve(id, importer)), load: (id) => files(id) }],
+    plugins: [{ name: "compiled", resolveId: (id, importer) => (importer === undefined ? id : resolve(id, importer)), load: (id) => sources.get(id) }],
   });
   const { output } = await build.generate({ format: "es" });
   await build.close();

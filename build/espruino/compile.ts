@@ -3,7 +3,13 @@ import ts from "typescript";
 import { ROOT } from "../paths";
 
 /** Text of each compiled file by its path from the project's root, which ends in `.ts` as its source's does. */
-export type Compiled = ReadonlyMap<string, string>;
+export type Files = ReadonlyMap<string, string>;
+
+export interface Compiled {
+  files: Files;
+  /** Names of members that have to stay as they are: the language has them, or a text finds them. */
+  fixed: ReadonlySet<string>;
+}
 
 const GLOBALS = "build/espruino/globals.d.ts";
 
@@ -31,44 +37,70 @@ const OPTIONS: ts.CompilerOptions = {
 
 /**
  * Compiles `entries` (paths from the project's root) and all that they import to modules. `sources`
- * are texts that are in no file, by such a path, an entry perhaps. Throws with every mistake found.
+ * are texts that are in no file, by such a path, an entry perhaps; `changes` are made to each file. Throws with every mistake found.
  */
-export function compileModules(entries: readonly string[], sources: Readonly<Record<string, string>>): Compiled {
+export function compileModules(entries: readonly string[], sources: Readonly<Record<string, string>>, changes: readonly ts.TransformerFactory<ts.SourceFile>[] = []): Compiled {
   const host = hostWith(sources);
   const program = ts.createProgram([...entries, ...Object.values(REPLACED), GLOBALS].map((file) => join(ROOT, file)), OPTIONS, host);
-  const compiled = new Map<string, string>();
-  const write = (file: string, text: string): void => void compiled.set(relative(ROOT, file).replace(/\.js$/, ".ts"), text);
-  const { diagnostics } = program.emit(undefined, write, undefined, false, { before: [quoteKeysOfDictionaries(program.getTypeChecker())] });
+  const checker = program.getTypeChecker();
+  const files = new Map<string, string>();
+  const write = (file: string, text: string): void => void files.set(relative(ROOT, file).replace(/\.js$/, ".ts"), text);
+  const { diagnostics } = program.emit(undefined, write, undefined, false, { before: [quoteKeysOfDictionaries(checker), ...changes] });
   const mistakes = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (mistakes.length > 0) throw new Error(mistakes.map(sentence).join("\n"));
-  return compiled;
+  const own = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+  return { files, fixed: new Set(own.flatMap((file) => fixedIn(file, checker, (each) => program.isSourceFileDefaultLibrary(each)))) };
 }
 
-/**
- * Quotes the keys of a literal that is looked into by texts of the world outside, as its type says:
- * what is quoted keeps its name.
- */
-function quoteKeysOfDictionaries(checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
-  const isDictionary = (literal: ts.ObjectLiteralExpression): boolean => {
-    const type = checker.getContextualType(literal);
-    return type !== undefined && checker.getIndexInfoOfType(type, ts.IndexKind.String) !== undefined;
+/** Names that are the language's, that a text may be with which something is looked up, and that are written of what is looked up so. */
+function fixedIn(file: ts.SourceFile, checker: ts.TypeChecker, isLanguage: (file: ts.SourceFile) => boolean): string[] {
+  const names: string[] = [];
+  const addTexts = (type: ts.Type): void => {
+    if (type.isUnion()) type.types.forEach(addTexts);
+    else if (type.isStringLiteral()) names.push(type.value);
   };
+  const addMember = (of: ts.Type, name: ts.Node): void => {
+    if (!ts.isIdentifier(name)) return;
+    const declarations = checker.getPropertyOfType(checker.getNonNullableType(of), name.text)?.declarations ?? [];
+    if (!isDeclared(of, name.text, checker) || declarations.some((each) => isLanguage(each.getSourceFile()))) names.push(name.text);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isElementAccessExpression(node)) addTexts(checker.getTypeAtLocation(node.argumentExpression));
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) addTexts(checker.getTypeAtLocation(node.left));
+    if (ts.isPropertyAccessExpression(node)) addMember(checker.getTypeAtLocation(node.expression), node.name);
+    if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) addMember(checker.getTypeAtLocation(node.parent), node.propertyName ?? node.name);
+    node.forEachChild(visit);
+  };
+  visit(file);
+  return names;
+}
+
+/** Quotes the keys of a literal that is looked into by texts, as its type says: what is quoted keeps its name. */
+function quoteKeysOfDictionaries(checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const { factory } = context;
-    const quote = (property: ts.ObjectLiteralElementLike): ts.ObjectLiteralElementLike => {
-      if (ts.isPropertyAssignment(property) && ts.isIdentifier(property.name)) {
-        return factory.createPropertyAssignment(factory.createStringLiteral(property.name.text), property.initializer);
-      }
-      if (ts.isShorthandPropertyAssignment(property)) return factory.createPropertyAssignment(factory.createStringLiteral(property.name.text), property.name);
-      return property;
-    };
     const visit = (node: ts.Node): ts.Node => {
       const visited = ts.visitEachChild(node, visit, context);
-      if (!ts.isObjectLiteralExpression(node) || !isDictionary(node)) return visited;
+      if (!ts.isObjectLiteralExpression(node)) return visited;
+      const type = checker.getContextualType(node);
+      const quote = (property: ts.ObjectLiteralElementLike): ts.ObjectLiteralElementLike => {
+        const isNamed = (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) && ts.isIdentifier(property.name);
+        if (!isNamed || type === undefined || isDeclared(type, property.name.text, checker)) return property;
+        const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+        return factory.createPropertyAssignment(factory.createStringLiteral(property.name.text), value);
+      };
       return factory.updateObjectLiteralExpression(visited as ts.ObjectLiteralExpression, (visited as ts.ObjectLiteralExpression).properties.map(quote));
     };
     return (file) => ts.visitEachChild(file, visit, context);
   };
+}
+
+/** Whether a member is somebody's, rather than one of all that a text may name. */
+function isDeclared(type: ts.Type, name: string, checker: ts.TypeChecker): boolean {
+  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
+  const of = checker.getNonNullableType(type);
+  if (of.isUnion()) return of.types.some((each) => isDeclared(each, name, checker));
+  return checker.getPropertyOfType(of, name)?.declarations !== undefined;
 }
 
 function hostWith(sources: Readonly<Record<string, string>>): ts.CompilerHost {

@@ -3,8 +3,10 @@ import { compileModules } from "./compile";
 import { toEs5 } from "./es5";
 import { minify } from "./minify";
 import { knownNames } from "./names";
+import { withShortNames } from "./short-names";
 import { sizesOf, type Sizes } from "./sizes";
 import { unknownSyntax } from "./syntax";
+import { executableTables } from "./tables";
 import { trim } from "./trim";
 
 export interface Emitted {
@@ -19,10 +21,11 @@ export interface Emitted {
  * these. Throws where the sources have a mistake, or where Espruino would not take what came out.
  */
 export async function emit(entry: string, text: string, kept: readonly string[]): Promise<Emitted> {
-  const { code: joined, owners } = await bundle(entry, compileModules([entry], { [entry]: text }));
-  const trimmed = await trim(joined, new Set([...knownNames(), ...kept]));
-  const script = toEs5(trimmed);
-  const minified = await minify(script, new Set(kept));
+  const { files, fixed: written } = compileModules([entry], { [entry]: text }, [executableTables()]);
+  const { code: joined, owners } = await bundle(entry, files);
+  const fixed = new Set([...knownNames(), ...written, ...kept]);
+  const script = withShortNames(toEs5(await trim(joined, fixed)), fixed);
+  const minified = await minify(script);
   const problems = unknownSyntax(minified.code);
   if (problems.length > 0) throw new Error(`Espruino does not know what the bundle has: ${problems.join(", ")}`);
   return { code: minified.code, sizes: sizesOf(minified, script, owners) };

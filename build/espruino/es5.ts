@@ -1,15 +1,48 @@
 import ts from "typescript";
-import { childAt, childList, keyOf, parseModule, parseScript, walk, withReplacements, type Tree } from "./tree";
+import { withPlainClasses } from "./classes";
+import { withShortSelf } from "./self";
+import { childAt, childList, parseModule, parseScript, walk, withReplacements, type Tree } from "./tree";
+
+/** In place of the compiler's own helpers, which are for more than the core has: classes without static members that others inherit, no `null`. */
+const HELPERS: Readonly<Record<string, string>> = {
+  __extends: "function __extends(derived, base) { function Between() {} Between.prototype = base.prototype; derived.prototype = new Between(); }",
+  __assign:
+    "function __assign(target) { for (var index = 1; index < arguments.length; index++) { var source = arguments[index]; for (var key in source) if (source.hasOwnProperty(key)) target[key] = source[key]; } return target; }",
+  __rest: "function __rest(source, taken) { var rest = {}; for (var key in source) if (source.hasOwnProperty(key) && taken.indexOf(key) < 0) rest[key] = source[key]; return rest; }",
+  __spreadArray: "function __spreadArray(to, from) { return to.concat(from); }",
+};
 
 /** A bundle's module as an ES5 script: a call of a function, so that its names are no names of the whole interpreter. */
 export function toEs5(module: string): string {
   const { outputText } = ts.transpileModule(withoutTemplates(module), {
     fileName: "bundle.js",
-    compilerOptions: { allowJs: true, target: ts.ScriptTarget.ES5, module: ts.ModuleKind.ESNext, removeComments: true, ignoreDeprecations: "6.0" },
+    compilerOptions: { allowJs: true, target: ts.ScriptTarget.ES5, module: ts.ModuleKind.ESNext, removeComments: true, noEmitHelpers: true, ignoreDeprecations: "6.0" },
   });
-  const body = outputText.replace(/^export \{\s*\};?\s*$/m, "").replaceAll("(this && this.__assign) || ", "").replaceAll("(this && this.__extends) || ", "");
+  const body = outputText.replace(/^export \{\s*\};?\s*$/m, "");
+  const helpers = Object.keys(HELPERS).filter((name) => body.includes(`${name}(`));
+  const unknown = /\b(__[a-z]\w*)\(/.exec(withoutHelpers(body))?.[1];
+  if (unknown !== undefined) throw new Error(`the compiler needs its helper ${unknown}, which build/espruino/es5.ts has not`);
   // A parameter that nobody gives is the shortest name that `undefined` can have.
-  return `(function (undefined) {\n${withPrototypeLiterals(body)}\n})();\n`;
+  const script = `(function (undefined) {\n${helpers.map((name) => `${HELPERS[name]}\n`).join("")}${body}\n})();\n`;
+  return withShortSelf(withPlainClasses(withoutNull(script)));
+}
+
+function withoutHelpers(body: string): string {
+  return Object.keys(HELPERS).reduce((text, name) => text.replaceAll(`${name}(`, ""), body);
+}
+
+/** The core has no `null`: what `??` and `?.` become asks for `undefined` alone. */
+function withoutNull(script: string): string {
+  const edits: { start: number; end: number; text: string }[] = [];
+  walk(parseScript(script, 5), (node) => {
+    if (node.type !== "LogicalExpression") return;
+    const [left, right] = [childAt(node, "left"), childAt(node, "right")];
+    const null_ = left === undefined ? undefined : childAt(left, "right");
+    const isPair = left?.type === "BinaryExpression" && right?.type === "BinaryExpression" && left["operator"] === right["operator"] && /^[!=]==$/.test(String(left["operator"]));
+    if (!isPair || null_ === undefined || script.slice(null_.start, null_.end) !== "null" || !script.slice(right.start, right.end).endsWith("void 0")) return;
+    edits.push({ start: null_.start, end: right.end, text: "undefined" });
+  });
+  return withReplacements(script, edits);
 }
 
 /** Texts are put together by `+`, which an interpreter does faster than a call of `concat`. */
@@ -27,52 +60,10 @@ function withoutTemplates(module: string): string {
   return withReplacements(module, edits);
 }
 
-function last<T>(items: readonly T[]): T | undefined {
-  return items[items.length - 1];
-}
-
 function quoted(text: Tree): string {
   return JSON.stringify(cooked(text));
 }
 
 function cooked(text: Tree): string {
   return (text["value"] as { cooked: string }).cooked;
-}
-
-interface Method {
-  statement: Tree;
-  owner: string;
-  name: string;
-  value: Tree;
-}
-
-/** `A.prototype.b = function ...` one after the other as `A.prototype = { b: function ... }`, which says less often the same. */
-function withPrototypeLiterals(script: string): string {
-  const edits: { start: number; end: number; text: string }[] = [];
-  walk(parseScript(script, 5), (node) => {
-    if (node.type !== "BlockStatement") return;
-    const body = childList(node, "body");
-    const methods = body.map(methodOf).filter((method) => method !== undefined);
-    const [first] = methods;
-    // A class that extends another has its prototype from there.
-    const areTogether = first !== undefined && body.indexOf(last(methods)?.statement ?? first.statement) - body.indexOf(first.statement) === methods.length - 1;
-    if (!areTogether || body.some((statement) => script.startsWith("__extends(", statement.start))) return;
-    for (const { statement, name, value } of methods) {
-      const opening = statement === first.statement ? `${first.owner}.prototype = {\n` : "";
-      edits.push({ start: statement.start, end: value.start, text: `${opening}${name}: ` });
-      edits.push({ start: value.end, end: statement.end, text: statement === last(methods)?.statement ? "\n};" : "," });
-    }
-  });
-  return withReplacements(script, edits);
-}
-
-function methodOf(statement: Tree): Method | undefined {
-  const assignment = childAt(statement, "expression");
-  const left = assignment?.type === "AssignmentExpression" ? childAt(assignment, "left") : undefined;
-  const value = assignment === undefined ? undefined : childAt(assignment, "right");
-  const prototype = left?.type === "MemberExpression" ? childAt(left, "object") : undefined;
-  const owner = prototype?.type === "MemberExpression" && keyOf(prototype) === "prototype" ? childAt(prototype, "object") : undefined;
-  const name = left === undefined ? undefined : keyOf(left);
-  if (owner?.type !== "Identifier" || name === undefined || value?.type !== "FunctionExpression") return undefined;
-  return { statement, owner: String(owner["name"]), name, value };
 }

@@ -1,5 +1,4 @@
 import { minify as terser, type MinifyOptions } from "terser";
-import { knownNames, namesIn } from "./names";
 
 export interface Minified {
   code: string;
@@ -7,18 +6,13 @@ export interface Minified {
   mappings: string;
 }
 
-/**
- * Names of members are shortened too: but for those that the language, Espruino or `kept` knows, and
- * those that stand in a text, from which they may be computed.
- */
-export async function minify(script: string, kept: ReadonlySet<string>): Promise<Minified> {
-  const { texts } = namesIn(script);
+export async function minify(script: string): Promise<Minified> {
   const options: MinifyOptions = {
     ecma: 5,
     toplevel: true,
     // A function that has variables stays one: put into another, its `var` would stand where Espruino comes to it too late.
     compress: { passes: 3, inline: 1, pure_getters: true, keep_fargs: false, unsafe_undefined: true },
-    mangle: { toplevel: true, properties: { builtins: true, reserved: [...knownNames(), ...texts, ...kept] } },
+    mangle: { toplevel: true },
     format: { ascii_only: true, ecma: 5, comments: false },
     sourceMap: { asObject: true },
   };

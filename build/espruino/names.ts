@@ -1,18 +1,15 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
 import { ROOT } from "../paths";
-import { keyOf, parseScript, walk } from "./tree";
 
 const API = "hal/espruino/api.ts";
-const LANGUAGE = join(createRequire(import.meta.url).resolve("typescript"), "../lib.es5.d.ts");
-/** Interfaces of the language that no bundle uses; their names are common words. */
-const UNUSED = /^(Date|RegExp|Intl|DataView|ArrayBuffer|Promise|Awaited|TemplateStrings|.*Decorator|Property(Descriptor|Key)|(Ui|I)nt\d+|Float\d+)/;
+/** What the compiler writes itself. */
+const COMPILED = ["apply", "call", "concat", "constructor", "hasOwnProperty", "length", "prototype", "slice"];
 
-/** Names of members that the language or Espruino knows, which have to stay as they are. */
+/** Names of members that Espruino knows, and those that the compiler writes: these have to stay as they are. */
 export function knownNames(): Set<string> {
-  return new Set([...memberNames(LANGUAGE, (name) => !UNUSED.test(name)), ...memberNames(join(ROOT, API), () => true)]);
+  return new Set([...COMPILED, ...memberNames(join(ROOT, API), () => true)]);
 }
 
 /** Names of all members that the types `exported` of the source `file`, a path from the project's root, are made of. */
@@ -44,20 +41,6 @@ export function publicNames(file: string, exported: readonly string[]): string[]
     if (isWanted) collect(checker.getTypeAtLocation(node));
   });
   return [...names];
-}
-
-/** Names of members in a script, and texts in it that could be such names. */
-export function namesIn(script: string): { members: Set<string>; texts: Set<string> } {
-  const members = new Set<string>();
-  const texts = new Set<string>();
-  walk(parseScript(script, 5), (node) => {
-    if (node.type === "MemberExpression" || node.type === "Property") {
-      const name = keyOf(node);
-      if (name !== undefined) members.add(name);
-    }
-    if (node.type === "Literal" && typeof node["value"] === "string") texts.add(node["value"]);
-  });
-  return { members, texts };
 }
 
 function memberNames(file: string, wanted: (name: string) => boolean): string[] {

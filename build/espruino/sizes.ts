@@ -91,7 +91,15 @@ function statements(script: string): Tree[] {
 }
 
 function nameOf(statement: Tree): string | undefined {
+  if (statement.type === "ExpressionStatement") return classOf(childAt(statement, "expression"));
   const declared = statement.type === "VariableDeclaration" ? childList(statement, "declarations")[0] : statement;
   const name = declared === undefined ? undefined : childAt(declared, "id")?.["name"];
+  return typeof name === "string" ? name : undefined;
+}
+
+/** The class whose prototype or static member is assigned. */
+function classOf(assignment: Tree | undefined): string | undefined {
+  const member = assignment === undefined ? undefined : childAt(assignment, "left");
+  const name = member === undefined ? undefined : childAt(member, "object")?.["name"];
   return typeof name === "string" ? name : undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * The specs of the core in the engines of ES5, Duktape and mujs: the files that mocha runs, compiled
- * as they are for Espruino. `npm run es5-specs [-- file ...]`; writes the counts to build/out/es5-specs.json.
+ * as they are for Espruino, their members' names shortened. `npm run es5-specs [-- file ...]`; writes the counts to build/out/es5-specs.json.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -11,6 +11,8 @@ import { bundle } from "./bundle";
 import { compileModules } from "./compile";
 import { presentEngines, type Engine } from "./engines";
 import { toEs5 } from "./es5";
+import { knownNames } from "./names";
+import { withShortNames } from "./short-names";
 import { unknownSyntax } from "./syntax";
 
 const OUT = "build/out/es5-specs";
@@ -19,6 +21,9 @@ const SHARDS = 3;
 const COUNTS = "build/out/es5-specs.json";
 const ENTRY = "build/espruino/entry-specs.ts";
 const GLOBALS = "build/espruino/spec-globals.d.ts";
+
+/** What the runner prints, and what is said of an error, is called so outside too. */
+const TOLD = ["name", "passed", "problem", "done", "message", "stack"];
 
 export interface EngineResult extends RuntimeCount {
   problems: string[];
@@ -36,8 +41,8 @@ interface Outcome {
 export async function runEs5Specs(specs: readonly string[]): Promise<EngineResult[]> {
   const imports = specs.map((file) => `import "${specifierOf(ENTRY, file)}";`);
   const entry = ['import { runAll } from "./spec-runner";', ...imports, "runAll();"].join("\n");
-  const compiled = compileModules([GLOBALS, ENTRY], { [ENTRY]: entry, [GLOBALS]: SPEC_GLOBALS });
-  const script = toEs5((await bundle(ENTRY, compiled)).code);
+  const { files, fixed } = compileModules([GLOBALS, ENTRY], { [ENTRY]: entry, [GLOBALS]: SPEC_GLOBALS });
+  const script = withShortNames(toEs5((await bundle(ENTRY, files)).code), new Set([...knownNames(), ...fixed, ...TOLD]));
   mkdirSync(OUT, { recursive: true });
   for (let shard = 0; shard < SHARDS; shard++) writeFileSync(scriptOf(shard), `var SLOW_ENGINE = true, SHARD = ${shard}, SHARDS = ${SHARDS};\n${script}`);
   const unknown = unknownSyntax(script).map((problem) => `the compiled specs: ${problem}`);

@@ -15,8 +15,7 @@ const ROUNDS = 20;
 
 /**
  * Takes away members that are defined and never read: methods, fields of literals, assignments. The
- * whole program is here, so a name that nothing reads is read by nobody; it counts as read where it is
- * in `kept`, or stands in a text, from which it may be computed.
+ * whole program is here, so a name that nothing reads is read by nobody, unless it is in `kept`.
  */
 export async function trim(code: string, kept: ReadonlySet<string>): Promise<string> {
   let present = await shake(code);
@@ -44,15 +43,20 @@ function withoutUnread(code: string, kept: ReadonlySet<string>): string {
   return withReplacements(code, outermost(definitions.filter(isUnread)).map(({ start, end, rest }) => ({ start, end, text: rest })));
 }
 
-/** The member's name that `node` reads, or could: a text may be used as one. */
+/** The member's name that `node` reads. */
 function readName(node: Tree, parents: readonly Tree[]): string | undefined {
   const parent = parents[parents.length - 1];
-  if (node.type === "Literal" && typeof node["value"] === "string") return node["value"];
   if (node.type === "MemberExpression") {
     const isWritten = parent?.type === "AssignmentExpression" && parent["operator"] === "=" && parent["left"] === node;
-    return isWritten ? undefined : keyOf(node);
+    return isWritten ? undefined : keyOf(node) ?? textOf(node);
   }
   return node.type === "Property" && parent?.type === "ObjectPattern" ? keyOf(node) : undefined;
+}
+
+/** The text that a member is named by in brackets. */
+function textOf({ property }: Tree): string | undefined {
+  const { value } = property as { value?: unknown };
+  return typeof value === "string" ? value : undefined;
 }
 
 function definitionsOf(node: Tree, parents: readonly Tree[], code: string): Definition[] {

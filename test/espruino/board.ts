@@ -12,7 +12,7 @@ const MODEL = "test/espruino/model/espruino.ts";
 
 /** The model of Espruino's API as a script. */
 export async function modelScript(): Promise<string> {
-  return toEs5((await bundle(MODEL, compileModules([MODEL], {}))).code);
+  return toEs5((await bundle(MODEL, compileModules([MODEL], {}).files)).code);
 }
 
 /** Pins of the model and the module's lines on them, which turn round what they carry. */
