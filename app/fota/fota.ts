@@ -187,11 +187,14 @@ export class Fota {
   }
 
   private keep(visit: FotaVisit): void {
-    const { slots } = this.parts;
+    const { slots, source } = this.parts;
     const record = slots.boot();
     if (record === undefined || record.trial === undefined) return visit.raise("kept");
     const problem = slots.setBoot({ confirmed: record.trial.image, spare: record.confirmed });
-    if (problem === undefined) return visit.raise("kept");
+    if (problem === undefined) {
+      if (source.proven !== undefined) source.proven();
+      return visit.raise("kept");
+    }
     this.problem = `the trial cannot be ended: ${problem}`;
     visit.raise("failed", storageFailure(problem));
   }

@@ -35,6 +35,12 @@ export interface UpdateSource {
    */
   ended(failure: Failure | undefined): void;
 
+  /**
+   * The image that runs was on trial and has proven itself: its offer comes again with the next check. A server that
+   * has taken it back meanwhile is too late. A source that no server takes anything back from needs not hear it.
+   */
+  proven?(): void;
+
   /** How long to wait until the next check, as the server says, ms; undefined where it says nothing. */
   pauseMs(): number | undefined;
 

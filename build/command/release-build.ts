@@ -3,7 +3,7 @@ import { MOST_DELTAS } from "../release/deltas";
 import { buildRelease, type BuildOptions } from "../release/build";
 import { BLOCK_SIZES } from "../release/image";
 import { wholeNumber } from "../option-values";
-import { directoryOption, rolloutOption, targetText, versionText } from "./release-options";
+import { DIRECTORY, directoryOption, rolloutOption, targetText, versionText } from "./release-options";
 
 interface CommandOptions extends Omit<BuildOptions, "rolloutPercent" | "downgrade" | "deltaFrom"> {
   rollout: number;
@@ -43,7 +43,8 @@ export function releaseBuildCommand(): Command {
       for (const delta of deltas) console.log(`${folder.path(delta.file)} has ${delta.size} bytes, for devices with ${delta.from}`);
       if (before === "draft") console.log(`The draft that was there, ${folder.draftPath(version)}, is replaced`);
       if (before === "signed") console.log(`${folder.manifestPath(version)} is signed already, and stays as it is until this one is signed`);
-      console.log(`Sign it with: fieldline release sign ${target} ${version} --key <file>`);
+      const where = options.directory === DIRECTORY ? "" : ` --directory ${options.directory}`;
+      console.log(`Sign it with: fieldline release sign ${target} ${version} --key <file>${where}`);
     });
 }
 

@@ -4,13 +4,16 @@ import { parseVersion } from "../../app/fota/version";
 import { TargetFolder, isTarget } from "../release/layout";
 import { wholeNumber } from "../option-values";
 
+/** Where releases are kept, where nothing is said. */
+export const DIRECTORY = "releases";
+
 export interface DirectoryOption {
   directory: string;
 }
 
 /** A new one at each call, as a command owns its options. */
 export function directoryOption(): Option {
-  return new Option("-d, --directory <directory>", "where releases are kept, a folder a target").default("releases");
+  return new Option("-d, --directory <directory>", "where releases are kept, a folder a target").default(DIRECTORY);
 }
 
 export function rolloutOption(): Option {

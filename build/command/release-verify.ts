@@ -30,5 +30,5 @@ function verify({ directory, publicKey }: CommandOptions): void {
 function verdictText({ path, manifest, problems }: Verdict): string {
   if (problems.length > 0 || manifest === undefined) return problems.map((problem) => `${path}: wrong: ${problem}`).join("\n");
   const { version, size, rolloutPercent, deltas } = manifest;
-  return `${path}: good: ${version}, ${size} bytes, ${deltas.length} deltas, for ${rolloutPercent} % of devices`;
+  return `${path}: good: ${version}, ${size} bytes, ${deltas.length} ${deltas.length === 1 ? "delta" : "deltas"}, for ${rolloutPercent} % of devices`;
 }

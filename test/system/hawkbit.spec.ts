@@ -103,6 +103,16 @@ describe("a device and its hawkBit server, where something is not as it should b
     expect(lastWord(action)).toBe("closed success: the update is given up");
   });
 
+  it("an action that is cancelled while its image is on trial ends as what it is: installed", () => {
+    const { fleet } = start();
+    const action = device.assign("1.1.0", IMAGE);
+    device.runUntil(() => device.started.length === 2);
+    fleet.cancel(action);
+    device.runUntil(() => action.state === "finished");
+    expect(action.feedback.map(({ execution }) => execution).slice(-2)).toEqual(["rejected", "closed"]);
+    expect([device.confirmed(), device.target.installed]).toEqual(["1.1.0", action.id]);
+  });
+
   it("an action that the server has ended by itself is given up", () => {
     const { fleet } = start();
     const action = device.assign("1.1.0", noise(3, 60000));

@@ -25,7 +25,7 @@ export function feedbackBody(id: string, { execution, finished, tenths, detail }
 
 /** What a cancellation is answered with, and an update that is to be confirmed. */
 export const GIVEN_UP: Readonly<Feedback> = { execution: "closed", finished: "success", detail: "the update is given up" };
-export const TOO_LATE: Readonly<Feedback> = { execution: "rejected", finished: "none", detail: "the update is fetched already, and is being installed" };
+export const TOO_LATE: Readonly<Feedback> = { execution: "rejected", finished: "none", detail: "the update is fetched already, and is being installed or runs" };
 export const CONFIRMATION = '{"confirmation":"confirmed","details":["the device installs what its key has signed"]}';
 
 /** The device's attributes. */

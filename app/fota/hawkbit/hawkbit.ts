@@ -9,7 +9,7 @@ import type { UpdateOffer, UpdateSource } from "../source";
 import { CancelAnswer, DeploymentAnswer, PollAnswer } from "./answers";
 import { attributesBody, CONFIRMATION, feedbackBody, GIVEN_UP, TOO_LATE, type Feedback } from "./bodies";
 import { Exchange, malformed, type ExchangeParts } from "./exchange";
-import { artifactUrl, baseUrl, feedbackUrl, folderOf, isSameAction, mayHaveToken, resourceUrl } from "./links";
+import { baseUrl, feedbackUrl, folderOf, isSameAction, manifestPlace, mayHaveToken, resourceUrl } from "./links";
 import { hawkbitTable, type HawkbitAction, type HawkbitDuration, type HawkbitEvent, type HawkbitState } from "./table";
 
 export interface HawkbitParts extends ExchangeParts {
@@ -50,6 +50,8 @@ export class Hawkbit implements UpdateSource {
   private toldTenths = -1;
   /** All of it is there: from now on it is being installed, and not given up any more. */
   private complete = false;
+  /** What runs was installed by an action, whose end is still to be told; which one it was, a restart has made forgotten. */
+  private isProven = false;
   /** An update was confirmed since the source was asked. */
   private accepted = false;
   private waiting: Telling | undefined;
@@ -120,9 +122,14 @@ export class Hawkbit implements UpdateSource {
     const { action } = this;
     this.action = undefined;
     this.complete = false;
+    this.isProven = false;
     if (action === undefined) return;
     if (failure === undefined) this.tell(action, { execution: "closed", finished: "success", detail: "installed and confirmed" });
     else this.tell(action, { execution: "closed", finished: "failure", detail: failure.message });
+  }
+
+  proven(): void {
+    this.isProven = true;
   }
 
   pauseMs(): number | undefined {
@@ -173,6 +180,7 @@ export class Hawkbit implements UpdateSource {
     if (poll.confirmationBase !== "" && confirms && !this.accepted && asker !== undefined) return visit.raise("confirm");
     if (poll.deploymentBase !== "" && asker !== undefined) return visit.raise("deploy");
     this.known = true;
+    this.isProven = false;
     visit.raise("settled");
   }
 
@@ -199,10 +207,10 @@ export class Hawkbit implements UpdateSource {
     const url = this.link(this.poll.cancelAction);
     if (url === undefined) return visit.raise("failed", noLink());
     const isOurs = action !== undefined && action.id === cancel.stopId;
-    const feedback = isOurs && this.complete ? TOO_LATE : GIVEN_UP;
+    const isLate = action === undefined ? this.isProven : isOurs && this.complete;
     if (isOurs) this.withdraw();
     this.known = true;
-    this.exchange.send(visit, "POST", feedbackUrl(url), feedbackBody(cancel.stopId, feedback));
+    this.exchange.send(visit, "POST", feedbackUrl(url), feedbackBody(cancel.stopId, isLate ? TOO_LATE : GIVEN_UP));
   }
 
   private accept(visit: Visit<HawkbitEvent>): void {
@@ -233,12 +241,8 @@ export class Hawkbit implements UpdateSource {
   private fetchManifest(visit: Visit<HawkbitEvent>): void {
     const { manifestName, tls } = this.parts.config;
     const server = this.server as Url;
-    const { manifest } = this.deployment;
-    if (manifest === undefined) return this.object(visit, `the deployment has no artifact ${manifestName}; upload all files of the release to one software module`);
-    const size = manifest.size;
-    if (size !== undefined && size > MANIFEST_BYTES) return this.object(visit, `the artifact ${manifestName} has ${size} bytes, and a manifest at most ${MANIFEST_BYTES}`);
-    const url = artifactUrl(server, manifest);
-    if (url === undefined) return this.object(visit, `the artifact ${manifestName} has no link that the device may follow; a server that is asked by https has to give links of https`);
+    const { problem, url } = manifestPlace(server, this.deployment.manifest, manifestName);
+    if (url === undefined) return this.object(visit, problem);
     const headers = mayHaveToken(server, url) ? this.exchange.credentials() : [];
     const pieces: string[] = [];
     this.exchange.ask(visit, { method: "GET", url: formatUrl(url), headers, maxBytes: MANIFEST_BYTES }, (bytes) => pieces.push(bytes), () => {

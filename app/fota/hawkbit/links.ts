@@ -2,6 +2,7 @@
 import { concat, find, slice } from "../../../hal/bytes";
 import { toHex } from "../../../drivers/at/hex";
 import { formatUrl, origin, resolveUrl, type Url } from "../../../drivers/http/url";
+import { MANIFEST_BYTES } from "../manifest";
 import type { Artifact } from "./answers";
 
 /** Bytes that stand for themselves in a path (RFC 3986 2.3). */
@@ -41,8 +42,18 @@ export function isSameAction(left: string, right: string): boolean {
   return withoutQuery(left) === withoutQuery(right);
 }
 
+/** Where the manifest of a deployment is, or in a sentence why it can be fetched from nowhere. */
+export function manifestPlace(server: Url, manifest: Artifact | undefined, name: string): { problem: string; url?: Url } {
+  if (manifest === undefined) return { problem: `the deployment has no artifact ${name}; upload all files of the release to one software module` };
+  const { size } = manifest;
+  if (size !== undefined && size > MANIFEST_BYTES) return { problem: `the artifact ${name} has ${size} bytes, and a manifest at most ${MANIFEST_BYTES}` };
+  const url = artifactUrl(server, manifest);
+  if (url !== undefined) return { problem: "", url };
+  return { problem: `the artifact ${name} has no link that the device may follow; a server that is asked by https has to give links of https` };
+}
+
 /** What is fetched of `artifact`: over HTTPS from a server that is asked so. Undefined where it has no such link. */
-export function artifactUrl(server: Url, artifact: Artifact): Url | undefined {
+function artifactUrl(server: Url, artifact: Artifact): Url | undefined {
   const href = server.secure || artifact.http === "" ? artifact.https : artifact.http;
   const url = href === "" ? undefined : resolveUrl(server, href);
   return url === undefined || (server.secure && !url.secure) ? undefined : url;

@@ -148,10 +148,37 @@ describe("a hawkBit server as the source of releases", () => {
     bench.source.progress(100, 100);
     bench.settle();
     expect(bench.withdrawn).toBe(0);
-    expect(bench.sent(CANCEL_FEEDBACK)).toEqual([ended("rejected", "none", "the update is fetched already, and is being installed")]);
+    expect(bench.sent(CANCEL_FEEDBACK)).toEqual([ended("rejected", "none", "the update is fetched already, and is being installed or runs")]);
     bench.source.ended(undefined);
     bench.settle();
     expect(bench.sent(FEEDBACK)[1]).toBe(ended("closed", "success", "installed and confirmed"));
+  });
+
+  it("hears after the restart as well that it is too late where the new image has proven itself", () => {
+    const bench = new HawkbitBench();
+    bench.cancels();
+    bench.source.proven();
+    bench.check();
+    expect(bench.outcome()).toBe("none");
+    expect(bench.sent(CANCEL_FEEDBACK)).toEqual([ended("rejected", "none", "the update is fetched already, and is being installed or runs")]);
+    bench.offers();
+    bench.check();
+    bench.source.ended(undefined);
+    bench.settle();
+    expect(bench.sent(FEEDBACK)).toEqual([ended("closed", "success", "installed and confirmed")]);
+    bench.cancels();
+    bench.check();
+    expect(bench.sent(CANCEL_FEEDBACK)[1]).toBe(ended("closed", "success", "the update is given up"));
+  });
+
+  it("is obeyed where what has proven itself is of no action any more", () => {
+    const bench = new HawkbitBench();
+    bench.polledInVain();
+    bench.source.proven();
+    bench.check();
+    bench.cancels();
+    bench.check();
+    expect(bench.sent(CANCEL_FEEDBACK)).toEqual([ended("closed", "success", "the update is given up")]);
   });
 
   it("takes no more back than the action that it names", () => {
