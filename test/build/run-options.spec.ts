@@ -19,6 +19,7 @@ const mistakes: Mistake[] = [
   { says: "mqtts without an authority", options: ["--broker", "mqtts://h:8883"], answer: "give CA=" },
   { says: "an unknown quirk", options: ["--quirks", "gremlins"], answer: 'no quirk "gremlins"' },
   { says: "an unknown revision", options: ["--revision", "sim9000"], answer: 'no revision "sim9000"' },
+  { says: "an answer about updates that is none", options: ["--updates", "maybe"], answer: "Allowed choices are yes, no" },
   { says: "a rate that the module has not", options: ["--baud", "1234"], answer: "BAUD= is one of" },
 ];
 

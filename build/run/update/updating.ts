@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DeviceConfig } from "../../../app/device";
 import type { FotaConfig } from "../../../app/fota/config";
+import type { FotaStatus } from "../../../app/fota/status";
 import type { FotaState } from "../../../app/fota/table";
 import { FileSlots } from "../../../hal/file-slots";
 import { flashFirstImage } from "../../../hal/first-image";
@@ -54,7 +55,9 @@ export class Updating {
   private server: Server | undefined;
   private manifestUrl = "";
   private bootClock: BootClock;
-  private run!: ImageRun;
+  private run: ImageRun | undefined;
+  /** What the server has sent, also of requests that the power cut broke off. */
+  private readonly served = { requests: 0, bytes: 0 };
   private progressMs = 0;
 
   constructor(
@@ -93,9 +96,13 @@ export class Updating {
 
   /** The releases, a server that has the first of them, and a device that was flashed with it. */
   private async prepare(): Promise<void> {
+    console.log(`\nupdates of the application, from ${RELEASES} into ${SLOTS}`);
     const first = await this.releases.make("1.0.0");
     this.releases.publish("1.0.0");
-    const server = staticServer(RELEASES, () => {});
+    const server = staticServer(RELEASES, ({ bytes }) => {
+      this.served.requests++;
+      this.served.bytes += bytes;
+    });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     this.server = server;
     this.manifestUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${TARGET}/manifest.txt`;
@@ -110,24 +117,20 @@ export class Updating {
     const image = await this.releases.make("1.1.0");
     this.releases.publish("1.1.0");
     const beganMs = clock.now();
+    const before = { ...this.served };
     await this.command('{"cmd":"update"}');
     await this.until(UPDATE_MS, "half of 1.1.0 is there", () => this.share() >= CUT_SHARE);
     const { done: cutAt, blocks } = this.download();
-    const before = this.run.fota.status().fetched;
     this.timeline.event("fault: power cut, of device and module");
     this.bootClock.end();
     twin.losePower();
     this.start();
     await this.until(UPDATE_MS, "1.1.0 is fetched on", () => this.share() > CUT_SHARE);
     const { resumedAt } = this.download();
-    let after = before;
-    await this.until(UPDATE_MS, "1.1.0 confirms itself", () => {
-      const { fetched, version } = this.run.fota.status();
-      if (version === "1.0.0") after = { requests: before.requests + fetched.requests, receivedBytes: before.receivedBytes + fetched.receivedBytes };
-      return this.confirmed() === "1.1.0";
-    });
+    await this.until(UPDATE_MS, "1.1.0 confirms itself", () => this.confirmed() === "1.1.0");
     this.timeline.event("1.1.0 has confirmed itself");
-    return { imageBytes: image.length, blocks, cutAt, resumedAt, ...after, ms: clock.now() - beganMs };
+    const { bytes, requests } = this.served;
+    return { imageBytes: image.length, blocks, cutAt, resumedAt, requests: requests - before.requests, servedBytes: bytes - before.bytes, ms: clock.now() - beganMs };
   }
 
   private async rollBack(): Promise<Pick<UpdateReport, "rolledBack">> {
@@ -137,9 +140,9 @@ export class Updating {
     const beganMs = clock.now();
     await this.until(CONNECT_MS, "1.1.0 takes commands", () => this.isConnected());
     await this.command('{"cmd":"update"}');
-    await this.until(UPDATE_MS, "1.2.0 is tried", () => this.run.fota.status().version === "1.2.0");
-    await this.until(UPDATE_MS, "1.1.0 is back at the broker", () => this.run.fota.status().version === "1.1.0" && this.isConnected());
-    const { failedVersion } = this.run.fota.status();
+    await this.until(UPDATE_MS, "1.2.0 is tried", () => this.status().version === "1.2.0");
+    await this.until(UPDATE_MS, "1.1.0 is back at the broker", () => this.status().version === "1.1.0" && this.isConnected());
+    const { failedVersion } = this.status();
     if (failedVersion !== "1.2.0" || this.confirmed() !== "1.1.0") throw new Error("1.1.0 runs, but nothing says that 1.2.0 has failed");
     this.timeline.event("1.2.0 was rolled back");
     return { rolledBack: { version: "1.2.0", to: "1.1.0", ms: clock.now() - beganMs } };
@@ -147,7 +150,7 @@ export class Updating {
 
   /** The readings that were taken all along reach the broker, and the device takes leave. */
   private async drain(): Promise<void> {
-    const { outbox, telemetry } = this.run.device;
+    const { outbox, telemetry } = this.running.device;
     telemetry.stopSampling();
     await this.until(CONNECT_MS, "the outbox is empty", () => outbox.depth() === 0 && this.tally.lost === 0);
     telemetry.stop();
@@ -187,7 +190,7 @@ export class Updating {
     const { pins, storage, uart } = this.wiring;
     const read = (done: (problem: string | undefined, value: number) => void): void => {
       const value = (5000 + this.tally.sent) / 100;
-      this.tally.take(this.run.device.telemetry.bootCount, value, this.wiring.clock.now());
+      this.tally.take(this.running.device.telemetry.bootCount, value, this.wiring.clock.now());
       done(undefined, value);
     };
     return {
@@ -212,8 +215,17 @@ export class Updating {
     this.timeline.event(text);
   }
 
+  private get running(): ImageRun {
+    if (this.run === undefined) throw new Error("no image has been started");
+    return this.run;
+  }
+
+  private status(): FotaStatus {
+    return this.running.fota.status();
+  }
+
   private isConnected(): boolean {
-    return this.run.device.mqtt.connected();
+    return this.running.device.mqtt.connected();
   }
 
   private confirmed(): string | undefined {
@@ -222,7 +234,7 @@ export class Updating {
   }
 
   private download(): { done: number; blocks: number; resumedAt: number } {
-    return this.run.fota.status().download ?? { done: 0, blocks: 1, resumedAt: 0 };
+    return this.status().download ?? { done: 0, blocks: 1, resumedAt: 0 };
   }
 
   private share(): number {
@@ -232,7 +244,7 @@ export class Updating {
 
   private tellProgress(): void {
     const { clock } = this.wiring;
-    const { download, state } = this.run.fota.status();
+    const { download, state } = this.status();
     if (state !== "fetching" || download === undefined || clock.now() < this.progressMs + PROGRESS_MS) return;
     this.progressMs = clock.now();
     this.timeline.event(`update to ${download.version}${download.delta ? " by a delta" : ""}: block ${download.done} of ${download.blocks}`);
@@ -245,7 +257,7 @@ export class Updating {
       const look = (): void => {
         this.tellProgress();
         if (isSo()) return resolve();
-        if (clock.now() > lastMs) return reject(new Error(`waited ${limitMs / 1000} s in vain until ${what}; ${this.run.fota.status().problem}`));
+        if (clock.now() > lastMs) return reject(new Error(`waited ${limitMs / 1000} s in vain until ${what}; ${this.status().problem}`));
         clock.after(STEP_MS, look);
       };
       look();
