@@ -3,7 +3,7 @@ import type { Firmware } from "./firmware";
 import type { FirmwareImage } from "./firmware-package";
 import type { Quirk } from "./quirks";
 
-/** The module is silent while it writes an image, and restarts once more then. */
+/** The module is silent while it writes an image, and restarts once more then; the manuals do not say how long it takes. */
 export const INSTALLATION_MS = 20000;
 const RUNNING = "firmware:revision";
 const STAGED = "firmware:staged";
@@ -16,7 +16,10 @@ export function installationQuirks(chapter: number): Quirk[] {
 }
 
 export class Installation {
-  constructor(private readonly firmware: Firmware) {}
+  constructor(
+    private readonly firmware: Firmware,
+    private readonly lastsMs: number,
+  ) {}
 
   /** The revision that was installed last; undefined where the module runs what it left its factory with. */
   get installed(): string | undefined {
@@ -38,7 +41,7 @@ export class Installation {
       return false;
     }
     nvram.set(BEGUN, true);
-    clock.after(INSTALLATION_MS, () => {
+    clock.after(this.lastsMs, () => {
       nvram.set(RUNNING, image);
       this.forget();
       hardware.restart();

@@ -63,6 +63,8 @@ export interface SystemModule {
   /** It counts the bytes of a topic. Otherwise a byte that is lost on the way to it makes another topic, and nobody notices. */
   countsTopics: boolean;
   phrases: Phrases;
+  /** New firmware for it: a revision that it has not left its factory with, how it can come, and the command that begins. */
+  update: { revision: string; ways: readonly string[]; command: string };
   /** "none" where `flowControl` is left out. */
   createModem(uart: Uart, clock: Clock, flowControl?: FlowControl): SystemModem;
   /** From its next start on its UART stands at `baud`; 0 for autobauding, which the EC716S has. */
@@ -98,6 +100,7 @@ export const MODULES: readonly SystemModule[] = [
       published: "AT+CMQTTPUB=0,1,60\r",
       powerOff: "AT+CPOF",
     },
+    update: { revision: "2450B02SIM767XM5A", ways: ["http", "ftp", "bytes"], command: "AT+CFOTA=" },
     createModem: (uart, clock, flowControl) => createSim767xx(uart, clock, { flowControl }),
     presetBaud: (nvram, baud) => nvram.set(`setting:${BOOT_BAUD.name}`, baud),
     createTwin(wiring, baud, options) {
@@ -127,6 +130,7 @@ export const MODULES: readonly SystemModule[] = [
       published: "}]}",
       powerOff: "AT+CPOWD",
     },
+    update: { revision: "YM310.X09_AT.U60_R2.0.1.250101", ways: ["http"], command: "AT+UPGRADE\r" },
     createModem: (uart, clock, flowControl) => createEc716s(uart, clock, { flowControl }),
     presetBaud: (nvram, baud) => presetBaud(nvram, baud),
     createTwin(wiring, baud, options) {

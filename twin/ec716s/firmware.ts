@@ -37,7 +37,7 @@ export class Ec716sFirmware extends CellularFirmware {
 
   constructor(core: FirmwareCore, surroundings: Ec716sSurroundings) {
     super(core, surroundings);
-    this.installation = new Installation(this);
+    this.installation = new Installation(this, surroundings.environment.installationMs);
     this.factoryIdentity = surroundings.identity;
     this.firmwareServer = surroundings.firmwareServer;
     this.files = new Files(core.nvram);

@@ -17,7 +17,7 @@ export class Sim767xxFirmware extends CellularFirmware {
 
   constructor(core: FirmwareCore, private readonly factoryIdentity: Identity, surroundings: CellularSurroundings) {
     super(core, surroundings);
-    this.installation = new Installation(this);
+    this.installation = new Installation(this, surroundings.environment.installationMs);
     this.gpios = new Gpios(core.nvram, surroundings.environment);
     this.localFiles = new LocalFiles(core.nvram);
     this.certificates = new CertificateStore(core.nvram);

@@ -1,4 +1,5 @@
 import { Events } from "../events";
+import { INSTALLATION_MS } from "../installation";
 
 /** The card with its counters; it belongs to the world, so a restart of the module changes nothing in it. */
 export interface SimCard {
@@ -99,6 +100,8 @@ export type EnvironmentChange = "coverage" | "signal" | "registration" | "cell" 
 
 /** What surrounds the module: the network's coverage and mind, the card in the slot, supply and temperature. Controls change it. */
 export class Environment {
+  /** How long the module takes to write new firmware to its flash, from its next start on. */
+  installationMs = INSTALLATION_MS;
   /** Several listeners. */
   readonly changes = new Events<EnvironmentChange>();
   operator: Operator = { numeric: "46003", long: "CHN-TELECOM", short: "CTCC" };
