@@ -16,6 +16,8 @@ const GLOBALS = "build/espruino/globals.d.ts";
 /** Espruino's own functions take the place of the portable ones. */
 export const REPLACED: Readonly<Record<string, string>> = { "hal/bytes.ts": "hal/espruino/bytes.ts" };
 
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
 const OPTIONS: ts.CompilerOptions = {
   // Classes and modules stay for the bundler, which sees through them; ES5 comes behind it.
   target: ts.ScriptTarget.ES2018,
@@ -75,7 +77,7 @@ function fixedIn(file: ts.SourceFile, checker: ts.TypeChecker, isLanguage: (file
   return names;
 }
 
-/** Quotes the keys of a literal that is looked into by texts, as its type says: what is quoted keeps its name. */
+/** Quotes the keys of a literal that is looked into by texts, as its type says, and no others: what is quoted keeps its name. */
 function quoteKeysOfDictionaries(checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const { factory } = context;
@@ -83,16 +85,22 @@ function quoteKeysOfDictionaries(checker: ts.TypeChecker): ts.TransformerFactory
       const visited = ts.visitEachChild(node, visit, context);
       if (!ts.isObjectLiteralExpression(node)) return visited;
       const type = checker.getContextualType(node);
-      const quote = (property: ts.ObjectLiteralElementLike): ts.ObjectLiteralElementLike => {
-        const isNamed = (ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property)) && ts.isIdentifier(property.name);
-        if (!isNamed || type === undefined || isDeclared(type, property.name.text, checker)) return property;
-        const value = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-        return factory.createPropertyAssignment(factory.createStringLiteral(property.name.text), value);
+      const named = (property: ts.ObjectLiteralElementLike): ts.ObjectLiteralElementLike => {
+        const name = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property) ? textOf(property.name) : undefined;
+        if (name === undefined) return property;
+        const isMember = type === undefined || isDeclared(type, name, checker);
+        const value = ts.isPropertyAssignment(property) ? property.initializer : factory.createIdentifier(name);
+        return factory.createPropertyAssignment(isMember ? factory.createIdentifier(name) : factory.createStringLiteral(name), value);
       };
-      return factory.updateObjectLiteralExpression(visited as ts.ObjectLiteralExpression, (visited as ts.ObjectLiteralExpression).properties.map(quote));
+      return factory.updateObjectLiteralExpression(visited as ts.ObjectLiteralExpression, (visited as ts.ObjectLiteralExpression).properties.map(named));
     };
     return (file) => ts.visitEachChild(file, visit, context);
   };
+}
+
+/** What a member is called where that could stand without quotes. */
+function textOf(name: ts.PropertyName): string | undefined {
+  return (ts.isIdentifier(name) || ts.isStringLiteral(name)) && IDENTIFIER.test(name.text) ? name.text : undefined;
 }
 
 /** Whether a member is somebody's, rather than one of all that a text may name. */

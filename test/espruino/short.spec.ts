@@ -73,6 +73,17 @@ describe("what makes a bundle for Espruino short", () => {
     assert(/\bfast\b/.test(code) && !/\b(rate|speed|started:|car)\b/.test(code), code);
   });
 
+  it("takes a configuration whose keys are in quotes", async () => {
+    const { text, fixed } = compiled(`
+      declare function say(value: unknown): void; interface Config { link: { apn: string } }
+      const written = { "link": { "apn": "internet" } };
+      const use = ({ link }: Config): void => say(link.apn);
+      use(written);`);
+    const short = withShortNames(toEs5(text.replace("export {};", "")), fixed);
+    assert(!short.includes("apn"), short);
+    assert.deepEqual(said(short), ["internet"]);
+  });
+
   it("leaves of a state table what the machine executes", () => {
     const { text } = compiled(`
       import type { Table } from "../../app/machine/table";
