@@ -1,13 +1,9 @@
-import type { TlsOptions } from "../../drivers/modem";
-
 /** Which releases the application takes, and how patient the manager is. Times in ms, at most 2147483647. */
 export interface FotaConfig {
   /** What the image runs on, as in its manifest: `thermometer.lua54`. */
   target: string;
-  /** Keys that releases may be signed with, 32 bytes each; two while one takes the place of the other. */
+  /** Keys that releases may be signed with, 64 hexadecimal digits each, as `fieldline release keygen` prints them. */
   publicKeys: readonly string[];
-  /** For files that are fetched by https, where the source does not say. */
-  tls?: TlsOptions;
   /** After a start, until the first check; a download that a restart broke off goes on then. */
   firstCheckMs: number;
   /** From one check to the next, where the source does not say; up to a tenth more, by chance. */

@@ -54,7 +54,7 @@ type FotaVisit = Visit<FotaEvent>;
  *     const fota = new Fota({
  *       http, slots, crypto, clock, random,
  *       source: new StaticSource({ http, manifestUrl: "https://host/releases/thermometer.lua54/manifest.txt", tls }),
- *       config: { ...defaultFotaConfig, target: "thermometer.lua54", publicKeys: [publicKey], tls },
+ *       config: { ...defaultFotaConfig, target: "thermometer.lua54", publicKeys: [publicKey] },
  *       running: choice.slot,
  *       identity: () => imei,
  *       restart: (reason) => host.restart(reason),       // leads to chooseImage again, and to a new application

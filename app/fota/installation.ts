@@ -41,7 +41,7 @@ export class Installation {
     const { clock, config, crypto, http, patience, slots } = parts;
     this.download = new Download({ slots, crypto, journalBlocks: config.journalBlocks }, manifest, running);
     this.fetchParts = {
-      server: { http, clock, headers: offer.headers, tls: offer.tls ?? config.tls },
+      server: { http, clock, headers: offer.headers, tls: offer.tls },
       baseUrl: offer.baseUrl,
       download: this.download,
       slots,

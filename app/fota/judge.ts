@@ -11,6 +11,7 @@ export type Verdict = { kind: "take"; manifest: Manifest } | { kind: "running" }
 export interface JudgeParts {
   clock: Clock;
   crypto: Crypto;
+  /** In hexadecimal digits. */
   publicKeys: readonly string[];
   /** How long what was decided of a manifest counts, ms. */
   refusedMs: number;

@@ -2,6 +2,7 @@
 import { byteAt, slice } from "../../hal/bytes";
 import type { Crypto } from "../../hal/crypto";
 import type { BootRecord, SlotImage } from "../../hal/slots";
+import { fromHex } from "../../drivers/at/hex";
 import type { Failure } from "../../drivers/failure";
 import type { Manifest } from "./manifest";
 import { compareVersions, parseVersion, type Version } from "./version";
@@ -24,9 +25,11 @@ export function refusedForGood(message: string): Failure {
   return { kind: "refused", message, permanent: true };
 }
 
-/** The key that `manifest` names; undefined where it is none of `publicKeys`. */
+/** The 32 bytes of the key that `manifest` names; undefined where it is none of `publicKeys`, which are hexadecimal digits. */
 export function keyOf(manifest: Manifest, publicKeys: readonly string[], crypto: Crypto): string | undefined {
-  for (const key of publicKeys) {
+  for (const digits of publicKeys) {
+    const key = fromHex(digits);
+    if (key === undefined) continue;
     const hash = crypto.sha256();
     hash.update(key);
     if (slice(hash.digest(), 0, KEY_ID_BYTES) === manifest.keyId) return key;

@@ -44,7 +44,7 @@ export class StaticSource implements UpdateSource {
       onEnd: (failure) => {
         const problem = objection ?? failure;
         if (problem !== undefined) answer(problem);
-        else answer(undefined, { manifest, baseUrl, headers });
+        else answer(undefined, tls === undefined ? { manifest, baseUrl, headers } : { manifest, baseUrl, headers, tls });
       },
     });
   }

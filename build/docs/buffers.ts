@@ -2,6 +2,8 @@ import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
 import { COMMAND_BYTES } from "../../app/telemetry/commands";
 import { ENCODED_BYTES } from "../../app/telemetry/encoding";
 import { SENSOR_NAME_BYTES } from "../../app/telemetry/reading";
+import { MANIFEST_BYTES } from "../../app/fota/manifest";
+import { WINDOW_OVERHEAD } from "../../app/fota/vcdiff";
 import { defaultHawkbitConfig } from "../../app/fota/hawkbit/config";
 import { VALUE_BYTES } from "../../app/fota/hawkbit/json-reader";
 import { defaultHttpConfig } from "../../app/http/config";
@@ -39,6 +41,9 @@ const BUFFERS: readonly Buffer[] = [
   { what: "HTTP: a piece of an answer's body", where: "app/http/module-transport.ts", capacity: `${defaultHttpConfig.readBytes} bytes (\`readBytes\`); over a connection that of TCP`, whenFull: "the rest stays in the module until the consumer takes it" },
   { what: "HTTP: an answer's header", where: "app/http/response-parser.ts", capacity: `${defaultHttpConfig.maxHeaderBytes} bytes (\`maxHeaderBytes\`)`, whenFull: "the request fails with `overflow`" },
   { what: "HTTP: a piece of a request's body", where: "drivers/at/commands.ts", capacity: `${numberConstant("drivers/at/commands.ts", "SOURCE_BYTES")} bytes`, whenFull: "the next piece is asked for when the UART has taken this one" },
+  { what: "update: the manifest, until it is judged", where: "app/fota/manifest.ts", capacity: `${MANIFEST_BYTES} bytes`, whenFull: "the check fails" },
+  { what: "update: hashes of a group of blocks", where: "app/fota/download.ts", capacity: "2048 bytes; as the manifest has it, 32 for each block", whenFull: "the manifest is refused" },
+  { what: "update: bytes that make no block yet", where: "app/fota/file-fetch.ts", capacity: `a block of up to 4096 bytes, and ${WINDOW_OVERHEAD} in a delta, and one piece of the answer`, whenFull: "the next piece is asked for when these are taken" },
   { what: "hawkBit: an answer of the server", where: "app/fota/hawkbit/exchange.ts", capacity: `${defaultHawkbitConfig.answerBytes} bytes (\`answerBytes\`) are read, none of them kept but the values that count`, whenFull: "the check fails with `refused`" },
   { what: "hawkBit: a value in it", where: "app/fota/hawkbit/json-reader.ts", capacity: `${VALUE_BYTES} bytes`, whenFull: "it is passed over" },
   { what: "hawkBit: feedback that waits", where: "app/fota/hawkbit/hawkbit.ts", capacity: "1", whenFull: "the newer takes its place" },

@@ -1,5 +1,6 @@
 import { deviceDefaults } from "../../app/device";
 import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
+import { defaultFotaConfig } from "../../app/fota/config";
 import { defaultHttpConfig } from "../../app/http/config";
 import { defaultModuleFotaConfig } from "../../app/module-fota/config";
 import { defaultLinkTimes } from "../../app/link/config";
@@ -70,6 +71,10 @@ export function moduleFotaConfig(): string[] {
   return optionTable({ heading: "", file: "app/module-fota/config.ts", name: "ModuleFotaConfig", defaults: { ...defaultModuleFotaConfig } });
 }
 
+export function fotaConfig(): string[] {
+  return optionTable({ heading: "", file: "app/fota/config.ts", name: "FotaConfig", defaults: { ...defaultFotaConfig } });
+}
+
 function optionTable({ file, name, defaults, without = [] }: Options): string[] {
   const fields = interfaceFields(file, name).filter((field) => !without.includes(field.name));
   const rows = fields.map((field) => [code(field.name), unit(field), defaultOf(field, defaults), field.about]);
@@ -79,6 +84,7 @@ function optionTable({ file, name, defaults, without = [] }: Options): string[] 
 function unit({ name, type }: Field): string {
   if (type === "number") return unitOf(name);
   if (type === "string") return "text";
+  if (type === "readonly string[]") return "texts";
   if (type === "boolean") return "true or false";
   if (type.startsWith("{")) return code(type);
   const choices = choicesOf(type);

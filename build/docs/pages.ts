@@ -3,7 +3,7 @@ import { stateMachinesPage } from "../diagrams";
 import { TABLES } from "../../app/tables";
 import { buffers } from "./buffers";
 import { boardHeap, boardInstructions, budgets, espruinoFiles, espruinoParts } from "./budgets";
-import { configuration, httpConfig, httpOptions, moduleFotaConfig, powerTiming, sessionOptions } from "./configuration";
+import { configuration, fotaConfig, httpConfig, httpOptions, moduleFotaConfig, powerTiming, sessionOptions } from "./configuration";
 import { fenced } from "./markdown";
 import { modulePage } from "./module-page";
 import { modulesPage } from "./modules";
@@ -32,6 +32,7 @@ const PARTS: Parts = {
   "espruino-parts": espruinoParts,
   example: () => example("thermometer"),
   fetch: () => example("fetch"),
+  "fota-config": fotaConfig,
   "http-config": httpConfig,
   "http-options": httpOptions,
   "module-fota": moduleFotaConfig,
@@ -43,9 +44,10 @@ const PARTS: Parts = {
   timing: powerTiming,
   topics,
   "twin-revisions": twinRevisions,
+  updates: () => example("updates"),
 };
 
-const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/espruino.md", "docs/getting-started.md", "docs/http.md", "docs/module-fota.md", "docs/running-the-twin.md", "docs/stm32f405.md", "docs/wiring.md"];
+const HAND_WRITTEN: readonly string[] = ["README.md", "docs/architecture.md", "docs/espruino.md", "docs/fota.md", "docs/getting-started.md", "docs/http.md", "docs/module-fota.md", "docs/running-the-twin.md", "docs/stm32f405.md", "docs/wiring.md"];
 
 function example(name: string): string[] {
   return fenced("ts", readProjectFile(`docs/examples/${name}.ts`));

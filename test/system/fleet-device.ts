@@ -155,7 +155,7 @@ export class FleetDevice {
       clock,
       random: new SeededRandom(1),
       source: new Hawkbit({ http, clock, config, observer: (step) => rig.steps.push(step) }),
-      config: { ...defaultFotaConfig, ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("latin1")], requestBytes: 4096 },
+      config: { ...defaultFotaConfig, ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("hex")], requestBytes: 4096 },
       running: slot,
       identity: () => IDENTITY,
       restart: () => this.boot(),

@@ -97,7 +97,7 @@ export class UpdatingRig {
       running: slot,
       source: new StaticSource({ http, manifestUrl: `http://${HOST}${FOLDER}${MANIFEST}` }),
       identity: () => "490154203237518",
-      config: { ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("latin1")] },
+      config: { ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("hex")] },
       observer: (step) => rig.steps.push(step),
     });
     if (temper === "strays") host.clock.after(1, () => device.mqtt.stop());

@@ -30,9 +30,9 @@ export class Releases {
     this.key = generateKey(join(directory, "release.key"));
   }
 
-  /** What devices verify signatures with, 32 bytes. */
+  /** What devices verify signatures with, in hexadecimal digits. */
   get publicKey(): string {
-    return publicBytes(this.key).toString("latin1");
+    return publicBytes(this.key).toString("hex");
   }
 
   /** Makes the image of `version` and what belongs to it; no device sees it yet. */

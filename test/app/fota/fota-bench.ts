@@ -33,6 +33,8 @@ export interface BenchOptions {
   /** What a turn of the device takes, ms; nothing where left out. */
   turnMs?: number;
   onStep?: (this: void, step: MachineStep) => void;
+  /** What stands before the HTTP of each boot. */
+  http?: (this: void, http: FotaHttp) => FotaHttp;
   source?: (this: void, http: FotaHttp) => UpdateSource;
 }
 
@@ -88,7 +90,7 @@ export class FotaBench {
    * loader starts which heeds no record.
    */
   boot(slot?: Slot): void {
-    const { config, confirmMs, source, turnMs } = this.options;
+    const { config, confirmMs, http: wrap, source, turnMs } = this.options;
     this.bootClock.end();
     this.bootClock = new BootClock(this.clock);
     const clock = turnMs === undefined ? this.bootClock : new BusyClock(this.bootClock, turnMs);
@@ -100,14 +102,14 @@ export class FotaBench {
       this.restarts.push(reason);
       this.boot();
     };
-    const http = new FakeHttp(clock, this.files);
+    const fake = new FakeHttp(clock, this.files);
     this.fota = new Fota({
-      http,
+      http: wrap === undefined ? fake : wrap(fake),
       slots: this.slots,
       crypto: this.crypto,
       clock,
       random: new SeededRandom(1),
-      source: source === undefined ? new StaticSource({ http, manifestUrl: BASE_URL + MANIFEST }) : source(http),
+      source: source === undefined ? new StaticSource({ http: fake, manifestUrl: BASE_URL + MANIFEST }) : source(fake),
       config: { ...defaultFotaConfig, target: TARGET, publicKeys: [KEY], ...config },
       running: choice.slot,
       identity: () => "490154203237518",

@@ -5,7 +5,9 @@ import { sha256, Sha256 } from "../../../hal/sha256";
 import { toHex } from "../../../drivers/at/hex";
 
 export const TARGET = "thermometer.lua54";
-export const KEY = "a public key of thirty-two bytes";
+const KEY_BYTES = "a public key of thirty-two bytes";
+/** As a configuration has it. */
+export const KEY = toHex(KEY_BYTES);
 const STEPS = 3;
 
 /** Its signatures are hashes of key and message. All that they prove is that the manager asks. */
@@ -50,7 +52,7 @@ export function makeRelease(options: ReleaseOptions): Release {
   const { image, version } = options;
   const blockBytes = options.blockBytes ?? 256;
   const groupBlocks = options.groupBlocks ?? 4;
-  const key = options.key ?? KEY;
+  const key = options.key ?? KEY_BYTES;
   const hashes = hashesOf(image, blockBytes);
   const files = [
     { name: version + ".img", bytes: image },
@@ -75,7 +77,7 @@ export function makeRelease(options: ReleaseOptions): Release {
 export function resigned(manifest: string, imageHash: string): Release {
   const from = manifest.indexOf("\nsha256 ") + 8;
   const text = manifest.substring(0, from) + imageHash + manifest.substring(from + 64, manifest.indexOf("signature "));
-  return { manifest: text + "signature " + digits(cheapSignature(KEY, text)) + "\n", files: [] };
+  return { manifest: text + "signature " + digits(cheapSignature(KEY_BYTES, text)) + "\n", files: [] };
 }
 
 /** Bytes that compress badly and differ by `seed`. */
