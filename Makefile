@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run twin test test-espruino test-fota build build-espruino build-lua firmware bench docs clean conformance node
+.PHONY: help run twin test test-espruino test-fota build build-espruino build-lua firmware flash bench docs clean conformance node
 
 TSX := node_modules/.bin/tsx
 
@@ -44,10 +44,15 @@ test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 test-fota: $(INSTALLED) ## Cut the power at every storage operation of an update, and say how often
 	@exec $(TSX) build/fota/main.ts
 
-build: build-espruino build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Espruino BOARD=, for Lua HOST=luatos or nodemcu)
+build: build-espruino build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Espruino BOARD=, STORAGE=, for Lua HOST=luatos or nodemcu)
 
 build-espruino: $(INSTALLED)
-	@$(TSX) build/espruino/main.ts $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,BOARD,board)
+	@$(TSX) build/espruino/main.ts $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,BOARD,board) $(call option,STORAGE,storage)
+
+flash: $(if $(filter espruino,$(TARGET)),build-espruino) ## What was built, to a board: TARGET=espruino PORT=/dev/ttyACM0 (MODULE=, CONFIG=, BOARD=, BAUD=, WHAT=library)
+	@if [ "$(TARGET)" != espruino ]; then echo "TARGET=espruino is what can be flashed from here: make flash TARGET=espruino PORT=/dev/ttyACM0; docs/stm32f405.md says it for the firmware" >&2; exit 2; fi
+	@sh build/espruino/ensure-tool.sh
+	@exec $(TSX) build/espruino/flash.ts $(call option,PORT,port) $(call option,BAUD,baud) $(call option,WHAT,what)
 
 build-lua: $(INSTALLED)
 	@$(TSX) build/lua/main.ts $(LUA_OPTIONS)

@@ -3,6 +3,7 @@
  * the part about Espruino's MQTT module only where MODULES names a folder that has it: `MODULES=/path/to/modules`.
  */
 import { strict as assert } from "node:assert";
+import { spawn } from "node:child_process";
 import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
 import { createServer, type Server } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -11,7 +12,10 @@ import { join } from "node:path";
 import { ESPRUINO_BUDGETS } from "../../build/budgets";
 import { APPLICATION, applicationSource } from "../../build/espruino/application-source";
 import { emit } from "../../build/espruino/emit";
+import { storageImage } from "../../build/espruino/storage-image";
+import { ROOT } from "../../build/paths";
 import { TwinStation } from "../../build/twin/station";
+import { openPseudoTerminal } from "../../hal/node/pseudo-terminal";
 import { CountingClient } from "../../twin/networks/broker/counting-client";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
 import { holdMeasured } from "../measured";
@@ -22,6 +26,7 @@ const PROGRAM = process.env["ESPRUINO"] ?? "";
 const MQTT_MODULE = join(process.env["MODULES"] ?? "", "MQTT.js");
 const START_MS = 60000;
 const READINGS = 8;
+const LINUX_STORAGE_BYTES = 262144;
 
 function port(server: Server | HttpServer): Promise<number> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
@@ -149,5 +154,27 @@ describe("the bundles on Espruino's own interpreter", function () {
     // With QoS 1 the module's own module leaves the two bytes of the packet's number in front of the message.
     assert.match(message, /^down .*to itself\.$/);
     assert.deepEqual(arrived, ["one", "two"]);
+  });
+
+  it("runs what an image of its Storage has in it", async () => {
+    // On Linux the whole of its flash is a file.
+    writeFileSync(join(interpreter.folder, "espruino.flash"), storageImage({ ".bootcde": 'print("@" + require("greeting").text + ".");', greeting: 'exports.text = "hello";' }, LINUX_STORAGE_BYTES));
+    interpreter.run("load();");
+    await interpreter.said("@hello", START_MS);
+  });
+
+  it("is flashed through its console by make flash, which says what board that is, and starts what it got", async function () {
+    this.timeout(300000);
+    const terminal = openPseudoTerminal();
+    interpreter.serve(terminal);
+    const flash = spawn("make", ["--no-print-directory", "flash", "TARGET=espruino", `PORT=${terminal.path}`, "WHAT=library"], { cwd: ROOT });
+    let said = "";
+    for (const stream of [flash.stdout, flash.stderr]) stream.on("data", (bytes: Buffer) => (said += bytes.toString()));
+    const code = await new Promise((resolve) => flash.on("exit", resolve));
+    terminal.close();
+    assert.equal(code, 0, `${said}\n${interpreter.printed.slice(-1500)}`);
+    assert.match(said, /^LINUX, Espruino 2v\d+, /m);
+    interpreter.run('print("@library " + typeof require("fieldline").connect + ".");');
+    assert.equal((await interpreter.said("@library ", START_MS)).trim(), "function.");
   });
 });

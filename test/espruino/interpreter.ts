@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PseudoTerminal } from "../../hal/node/pseudo-terminal";
 
 /**
  * Espruino's own interpreter on Linux, which runs a script. It ends when its input does, and goes on
@@ -33,6 +34,19 @@ export class Interpreter {
       });
     }
     child.on("exit", () => this.look());
+    this.child = child;
+  }
+
+  /** Starts it with its console on a pseudo-terminal, as on a board's USB; files of Storage stay. */
+  serve(terminal: PseudoTerminal): void {
+    this.stop();
+    const child = spawn(this.program, [], { cwd: this.folder, stdio: ["pipe", "pipe", "ignore"] });
+    terminal.wire.on("data", (bytes: Buffer) => child.stdin.write(bytes));
+    child.stdout.on("data", (bytes: Buffer) => {
+      this.output += bytes.toString("latin1");
+      this.look();
+      terminal.wire.write(bytes);
+    });
     this.child = child;
   }
 
