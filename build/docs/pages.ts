@@ -36,6 +36,7 @@ const PARTS: Parts = {
   "http-config": httpConfig,
   "http-options": httpOptions,
   "module-fota": moduleFotaConfig,
+  "module-updates": () => example("module-updates"),
   secure: () => example("secure"),
   readings: readingsPayload,
   revisions: driverRevisions,

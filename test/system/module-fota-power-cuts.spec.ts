@@ -26,7 +26,7 @@ function survive(options: RigOptions, powerCut: { operation: number; cut: PowerC
 
 forEachModule((module) => {
   for (const cut of POWER_CUTS) {
-    it(`the device's power may be cut ${cut} every storage operation while its module gets new firmware`, () => {
+    it(`the device's power may be cut at every storage operation (${cut}) while its module gets new firmware`, () => {
       const clean = made({ module });
       const before = clean.rig.storage.operations;
       clean.command();
