@@ -13,7 +13,7 @@ function main(): void {
     const counts = POWER_CUTS.map((cut) => `${cut} ${tryEveryCut(way, cut, undisturbed)}`);
     const again = tryRepeatedCuts(way, STRIDE, undisturbed);
     total += undisturbed.operations * POWER_CUTS.length + again;
-    console.log(`  ${way.name.padEnd(18)} ${undisturbed.operations} operations: ${counts.join(", ")}; again and again ${again}`);
+    console.log(`  ${way.name.padEnd(30)} ${undisturbed.operations} operations: ${counts.join(", ")}; again and again ${again}`);
   }
   console.log(pc.green(`\n${total} power cuts: after each a whole image was started, no confirmed one was lost, and the updates came to their end.`));
 }

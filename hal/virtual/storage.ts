@@ -39,6 +39,7 @@ export class VirtualStorage implements Storage {
   readonly erases: number[] = [];
   /** What was refused so far: a well-behaved user leaves it empty. */
   readonly refusals: string[] = [];
+  private readonly erasedPage: string;
   private readonly pages: string[] = [];
   /** For every unit, whether it may be written; a torn one may not. */
   private readonly writable: boolean[] = [];
@@ -48,8 +49,9 @@ export class VirtualStorage implements Storage {
 
   constructor(readonly geometry: StorageGeometry) {
     const units = (geometry.pageSize / geometry.writeUnit) * geometry.pageCount;
+    this.erasedPage = filled(geometry.erased, geometry.pageSize);
     for (let page = 0; page < geometry.pageCount; page++) {
-      this.pages.push(filled(geometry.erased, geometry.pageSize));
+      this.pages.push(this.erasedPage);
       this.erases.push(0);
     }
     for (let unit = 0; unit < units; unit++) this.writable.push(true);
@@ -120,7 +122,7 @@ export class VirtualStorage implements Storage {
       this.losePower();
     }
     this.erases[page] = (this.erases[page] ?? 0) + 1;
-    this.overwrite(page, 0, filled(this.geometry.erased, this.geometry.pageSize));
+    this.overwrite(page, 0, this.erasedPage);
     this.markUnits(page * this.geometry.pageSize, this.geometry.pageSize, true);
     if (this.isCutNow("after")) this.losePower();
     return undefined;

@@ -19,9 +19,9 @@ export interface SlotKind {
   restorePower(): void;
 }
 
-/** Flash of pages of 1 KB, 2 for the record and `pages` for each slot. */
-export function flashKind(pages: number): SlotKind & { storage: VirtualStorage } {
-  const storage = new VirtualStorage({ pageSize: 1024, pageCount: 2 + 2 * pages, writeUnit: 4, erased: 255 });
+/** Flash of pages of so many bytes, 2 for the record and `pages` for each slot. */
+export function flashKind(pages: number, pageSize: number = 1024): SlotKind & { storage: VirtualStorage } {
+  const storage = new VirtualStorage({ pageSize, pageCount: 2 + 2 * pages, writeUnit: 4, erased: 255 });
   return {
     name: "flash",
     storage,
