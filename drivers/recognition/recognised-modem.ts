@@ -157,7 +157,6 @@ export class RecognisedModem implements MqttModem, Record<keyof Modem, unknown> 
     this.sockets.choose(modem.sockets);
     this.mqtt.choose(modem.mqtt);
     this.certificates = modem.certificates;
-    this.firmware = modem.firmware;
     this.http = modem.http;
     this.firmware = modem.firmware;
     modem.onModuleEvent((event) => {

@@ -1,15 +1,21 @@
+import type { Driver } from "../../drivers/driver";
+import { ec716s } from "../../drivers/ec716s/driver";
+import { recognise } from "../../drivers/recognition/recognised-modem";
+import { sim767xx } from "../../drivers/sim767xx/driver";
 import { UPGRADE_FAILURES, type UpgradeEnding } from "../../twin/ec716s/state/firmware-server";
 import { Ec716sTwin } from "../../twin/ec716s/twin";
 import { expect } from "../expect";
 import { serveFtp } from "../twin/ftp-peer";
 import { INSTALLATION_MS, ModuleUpdatingRig, PATH } from "./module-updating-rig";
 import { forEachModule, MODULES, type SystemModule } from "./modules";
-import type { RigOptions } from "./rig";
+import type { PinName, RigOptions } from "./rig";
 import { source } from "./web";
 
 const FTP_ADDRESS = "192.0.2.7";
 /** As long as the link bears a module that may be installing, and a little. */
 const PATIENCE_MS = 900000;
+const ALL: readonly Driver[] = [sim767xx(), ec716s()];
+const BOARDS: readonly (readonly PinName[])[] = [["status"], ["powerKey"], ["reset", "powerKey"], ["powerKey", "reset", "status", "dtr", "ri"]];
 
 /** A whole update that goes well. */
 function succeed(options: RigOptions, begin: (t: ModuleUpdatingRig) => void = (t) => t.command()): ModuleUpdatingRig {
@@ -134,7 +140,24 @@ forEachModule((module) => {
     });
   }
 
+  describe("new firmware for the module on a board that has not wired", () => {
+    for (const unwired of BOARDS) {
+      it(`${unwired.join(", ")} is installed undisturbed, over a power cut of the device too`, () => {
+        succeed({ module, unwired });
+        succeed({ module, unwired }, (t) => {
+          t.command();
+          t.reachWriting();
+          t.rig.rebootDevice();
+        });
+      });
+    }
+  });
+
   describe("new firmware for the module, as it comes", () => {
+    it("is installed by a device that had to find out which module it has, and at which rate", () => {
+      succeed({ module, modem: recognise(ALL), moduleBaud: 57600 });
+    });
+
     for (const quirk of module.quirks) it(`is installed with ${quirk}`, () => succeed({ module, quirks: [quirk] }));
     for (const { command: about, choices } of module.orders)
       for (const choice of choices.slice(1)) it(`is installed with ${about} ${choice}`, () => succeed({ module, twin: { orders: { [about]: choice } } }));
