@@ -1,8 +1,8 @@
 import type { Answer, Done, Failure } from "../../drivers/failure";
 import type { Clock, Timer } from "../../hal/clock";
 import type { MachineObserver, StepOutcome } from "./observer";
-import { isOwnRow } from "./table";
-import type { Row, State, Table } from "./table";
+import { rowFor } from "./rows";
+import type { State, Table } from "./table";
 
 /** Events that may wait while another is handled, where the parts do not say it. */
 const QUEUE_CAPACITY = 16;
@@ -161,7 +161,7 @@ export class Machine<S extends string, E extends string, A extends string, D ext
   }
 
   private handle(waiting: Waiting<E>): void {
-    const row = this.rowFor(waiting.event);
+    const row = rowFor(this.table, this.present.name, waiting.event);
     if (row === undefined) {
       this.report("untaken", waiting.event, this.present.name, waiting.failure);
     } else if (row.to === undefined) {
@@ -210,17 +210,6 @@ export class Machine<S extends string, E extends string, A extends string, D ext
     const { actions, owner } = this.parts;
     const action = actions[name];
     action(this.visit, owner as O);
-  }
-
-  /** The present state's own row for `event`, or else the any-state row. Looked for in the table itself: it may lie in flash. */
-  private rowFor(event: E | "deadline"): Row<S, E, A> | undefined {
-    let anyState: Row<S, E, A> | undefined;
-    for (const row of this.table.rows) {
-      if (row.event !== event) continue;
-      if (isOwnRow(row, this.present.name)) return row;
-      if (row.from === "*" && anyState === undefined) anyState = row;
-    }
-    return anyState;
   }
 
   /** A state that the table forgot to declare has its rows all the same; the walk reports it. */

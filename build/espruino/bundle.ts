@@ -9,13 +9,14 @@ export interface Bundle {
   owners: ReadonlyMap<string, string>;
 }
 
-/** Joins `entry` and what it imports. */
-export async function bundle(entry: string, sources: Files): Promise<Bundle> {
+/** Joins `entry` and what it imports. `replaced`: the file that takes a file's place, beside those that always do. */
+export async function bundle(entry: string, sources: Files, replaced: Readonly<Record<string, string>> = {}): Promise<Bundle> {
+  const replacements = { ...REPLACED, ...replaced };
   const build = await rollup({
     input: entry,
     treeshake: { moduleSideEffects: "no-external", propertyReadSideEffects: false, tryCatchDeoptimization: false },
     onLog: report,
-    plugins: [{ name: "compiled", resolveId: (id, importer) => (importer === undefined ? id : resolve(id, importer)), load: (id) => sources.get(id) }],
+    plugins: [{ name: "compiled", resolveId: (id, importer) => (importer === undefined ? id : resolve(id, importer, replacements)), load: (id) => sources.get(id) }],
   });
   const { output } = await build.generate({ format: "es" });
   await build.close();
@@ -30,9 +31,9 @@ export async function shake(code: string): Promise<string> {
   return (await bundle("bundle.ts", new Map([["bundle.ts", code]]))).code;
 }
 
-function resolve(id: string, importer: string): string {
+function resolve(id: string, importer: string, replacements: Readonly<Record<string, string>>): string {
   const path = `${posix.join(posix.dirname(importer), id)}.ts`;
-  const replacement = REPLACED[path];
+  const replacement = replacements[path];
   return replacement === undefined || replacement === importer ? path : replacement;
 }
 

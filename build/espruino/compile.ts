@@ -13,6 +13,13 @@ export interface Compiled {
 
 const GLOBALS = "build/espruino/globals.d.ts";
 
+/** What is made otherwise than the sources have it. */
+export interface Changes {
+  transformers: readonly ts.TransformerFactory<ts.SourceFile>[];
+  /** The file that takes a file's place. */
+  replaced: Readonly<Record<string, string>>;
+}
+
 /** Espruino's own functions take the place of the portable ones. */
 export const REPLACED: Readonly<Record<string, string>> = { "hal/bytes.ts": "hal/espruino/bytes.ts" };
 
@@ -39,15 +46,15 @@ const OPTIONS: ts.CompilerOptions = {
 
 /**
  * Compiles `entries` (paths from the project's root) and all that they import to modules. `sources`
- * are texts that are in no file, by such a path, an entry perhaps; `changes` are made to each file. Throws with every mistake found.
+ * are texts that are in no file, by such a path, an entry perhaps; `changes` are made to the files. Throws with every mistake found.
  */
-export function compileModules(entries: readonly string[], sources: Readonly<Record<string, string>>, changes: readonly ts.TransformerFactory<ts.SourceFile>[] = []): Compiled {
+export function compileModules(entries: readonly string[], sources: Readonly<Record<string, string>>, changes: Changes = { transformers: [], replaced: {} }): Compiled {
   const host = hostWith(sources);
-  const program = ts.createProgram([...entries, ...Object.values(REPLACED), GLOBALS].map((file) => join(ROOT, file)), OPTIONS, host);
+  const program = ts.createProgram([...entries, ...Object.values(REPLACED), ...Object.values(changes.replaced), GLOBALS].map((file) => join(ROOT, file)), OPTIONS, host);
   const checker = program.getTypeChecker();
   const files = new Map<string, string>();
   const write = (file: string, text: string): void => void files.set(relative(ROOT, file).replace(/\.js$/, ".ts"), text);
-  const { diagnostics } = program.emit(undefined, write, undefined, false, { before: [quoteKeysOfDictionaries(checker), ...changes] });
+  const { diagnostics } = program.emit(undefined, write, undefined, false, { before: [quoteKeysOfDictionaries(checker), ...changes.transformers] });
   const mistakes = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (mistakes.length > 0) throw new Error(mistakes.map(sentence).join("\n"));
   const own = program.getSourceFiles().filter((file) => !file.isDeclarationFile);

@@ -1,3 +1,4 @@
+import { TABLES } from "../../app/tables";
 import { bundle } from "./bundle";
 import { compileModules } from "./compile";
 import { toEs5 } from "./es5";
@@ -6,7 +7,7 @@ import { knownNames } from "./names";
 import { withShortNames } from "./short-names";
 import { sizesOf, type Sizes } from "./sizes";
 import { unknownSyntax } from "./syntax";
-import { executableTables } from "./tables";
+import { DENSE_ROWS, denseTables } from "./tables";
 import { trim } from "./trim";
 
 export interface Emitted {
@@ -21,8 +22,8 @@ export interface Emitted {
  * these. Throws where the sources have a mistake, or where Espruino would not take what came out.
  */
 export async function emit(entry: string, text: string, kept: readonly string[]): Promise<Emitted> {
-  const { files, fixed: written } = compileModules([entry], { [entry]: text }, [executableTables()]);
-  const { code: joined, owners } = await bundle(entry, files);
+  const { files, fixed: written } = compileModules([entry], { [entry]: text }, { transformers: [denseTables(TABLES)], replaced: DENSE_ROWS });
+  const { code: joined, owners } = await bundle(entry, files, DENSE_ROWS);
   const fixed = new Set([...knownNames(), ...written, ...kept]);
   const script = withShortNames(toEs5(await trim(joined, fixed)), fixed);
   const minified = await minify(script);
