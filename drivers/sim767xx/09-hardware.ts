@@ -1,15 +1,21 @@
-/** SIM767XX chapter 9, hardware: the supply's voltage (9.2.8). */
+/** SIM767XX chapter 9, hardware: the supply's voltage (9.2.8), and the test forms. */
 import { find, parseInteger, slice } from "../../hal/bytes";
-import { ask } from "../at/requests";
+import { ask, test } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer } from "../failure";
+import { HARDWARE_RESPONSE_MS } from "./09-values";
 
-/** The manual gives none; it asks nothing but the module itself. */
-const RESPONSE_MS = 5000;
+/** The commands of this chapter that have a test form. */
+export type HardwareTestForm = "+CVALARM" | "+CADC" | "+CADC2" | "+CMTE" | "+CPMVT" | "+CRIIC" | "+CWIIC" | "+CGDRT" | "+CGSETV" | "+CGGETV";
+
+/** The test form of a command of this chapter: answers the line that tells the supported values, if any. */
+export function testHardware(session: Session, command: HardwareTestForm, answer: Answer<string>): void {
+  test(session, command, HARDWARE_RESPONSE_MS, answer);
+}
 
 /** AT+CBC: the supply's voltage in mV (SIM767XX 9.2.8), which the module writes in volts: `3.749V`. */
 export function readSupplyVoltage(session: Session, answer: Answer<number>): void {
-  ask(session, { text: "AT+CBC", timeoutMs: RESPONSE_MS, prefix: "+CBC:" }, (fields) => millivolts(fields.text(0)), answer);
+  ask(session, { text: "AT+CBC", timeoutMs: HARDWARE_RESPONSE_MS, prefix: "+CBC:" }, (fields) => millivolts(fields.text(0)), answer);
 }
 
 /** Of `3.749V` and `3.8`; without a point it makes no sense. */
