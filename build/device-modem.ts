@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DeviceConfig } from "../app/device";
+import type { UpdatesConfig } from "./device/updates";
 import { ROOT } from "./paths";
 
 /** The lines of an entry that import what `expression` is made of; that of a modem is what `createDevice` is given. */
@@ -31,8 +32,9 @@ const SERVICES = {
   mqtt: { make: "mqttService", file: "mqtt" },
   sockets: { make: "socketService", file: "sockets" },
   tls: { make: "tlsService", file: "tls-service" },
+  http: { make: "httpService", file: "http" },
 } as const;
-type Service = keyof typeof SERVICES;
+export type Service = keyof typeof SERVICES;
 
 /** The families that have a driver with MQTT. */
 export function modules(): string[] {
@@ -44,18 +46,27 @@ export function creatorOf(module: string): string {
   return `create${module.charAt(0).toUpperCase()}${module.slice(1)}`;
 }
 
-/** The `config` that the TypeScript file at `path` exports. */
-export async function loadConfig(path: string): Promise<DeviceConfig> {
-  const { config } = (await import(pathToFileURL(isAbsolute(path) ? path : join(process.cwd(), path)).href)) as { config?: DeviceConfig };
-  if (config === undefined) throw new Error(`${path} exports no \`config\`; it is a DeviceConfig of app/device.ts`);
-  return config;
+/** What the TypeScript file of a configuration exports. */
+export interface ConfigFile {
+  config: DeviceConfig;
+  /** Left out where the application is not updated over the air. */
+  updates?: UpdatesConfig;
 }
 
-/** `drivers`: the path from the entry to the drivers. `withSockets`: the application uses them as well. */
-export function modemSource(module: string, config: DeviceConfig, drivers: string, withSockets = false): ModemSource {
-  const wanted: Service[] = ["mqtt"];
-  if (config.mqtt.tls !== undefined) wanted.push("tls");
-  if (withSockets) wanted.push("sockets");
+export async function loadConfigFile(path: string): Promise<ConfigFile> {
+  const { config, updates } = (await import(pathToFileURL(isAbsolute(path) ? path : join(process.cwd(), path)).href)) as Partial<ConfigFile>;
+  if (config === undefined) throw new Error(`${path} exports no \`config\`; it is a DeviceConfig of app/device.ts`);
+  return updates === undefined ? { config } : { config, updates };
+}
+
+/** The `config` that the TypeScript file at `path` exports. */
+export async function loadConfig(path: string): Promise<DeviceConfig> {
+  return (await loadConfigFile(path)).config;
+}
+
+/** `drivers`: the path from the entry to the drivers. `more`: services that the application uses as well. */
+export function modemSource(module: string, config: DeviceConfig, drivers: string, more: readonly Service[] = []): ModemSource {
+  const wanted: Service[] = ["mqtt", ...(config.mqtt.tls === undefined ? [] : (["tls"] as const)), ...more];
   return servicesSource(module, wanted, drivers);
 }
 

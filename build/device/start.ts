@@ -10,8 +10,11 @@ export type { CreateModem } from "../../drivers/recognition/recognised-modem";
 /** Made by the entry where the configuration asks for it: a bundle has in it what its entry names. */
 export type MakeRecorder = (this: void, host: Host) => Recorder;
 
+/** What an application has beside its telemetry; called in front of its start. */
+export type AddParts = (this: void, device: Device, host: Host) => void;
+
 /** Builds the device on `board` and starts it: one boot. What it does and what troubles it goes to `log`. */
-export function startDevice(board: Host, log: (this: void, text: string) => void, createModem: CreateModem, config: DeviceConfig, record?: MakeRecorder): Device {
+export function startDevice(board: Host, log: (this: void, text: string) => void, createModem: CreateModem, config: DeviceConfig, record?: MakeRecorder, add?: AddParts): Device {
   const flightRecorder = record === undefined ? undefined : record(board);
   const host = flightRecorder === undefined ? board : flightRecorder.host;
   const device = createDevice(host, createModem, config, {
@@ -23,6 +26,7 @@ export function startDevice(board: Host, log: (this: void, text: string) => void
     },
     onOutboxTrouble: (report) => log("outbox: " + report.detail),
   });
+  if (add !== undefined) add(device, host);
   device.telemetry.start();
   return device;
 }

@@ -10,15 +10,30 @@ import { startDevice, type CreateModem, type MakeRecorder } from "../device/star
 /** What else a firmware's console takes. */
 export type MoreCommands = (this: void, command: string, host: Host, device: Device, board: Board) => void;
 
-/** Starts the device; `createModem`, `config`, `record` and `more` are chosen when the firmware is built. */
-export function startOnBoard(board: Board, createModem: CreateModem, config: DeviceConfig, record?: MakeRecorder, more?: MoreCommands): Turn {
+/** Puts updates beside the telemetry; `identity` is the device's own text. */
+export type AddUpdates = (this: void, board: Board, host: Host, device: Device, identity: string) => void;
+
+/** What is chosen when the firmware is built. */
+export interface Choices {
+  createModem: CreateModem;
+  config: DeviceConfig;
+  record?: MakeRecorder;
+  more?: MoreCommands;
+  updates?: AddUpdates;
+}
+
+/** Starts the device. */
+export function startOnBoard(board: Board, { createModem, config, record, more, updates }: Choices): Turn {
   const frame = new BoardMachine(board);
-  board.log("fieldline on STM32F405, reset by " + board.resetCause());
+  board.log("fieldline " + board.version() + " on STM32F405, reset by " + board.resetCause());
   const emulated = board.arguments() !== undefined;
   const counting = new CountingSensor(board);
   const machine = { ...frame.machine(), sensors: [emulated ? counting.asLua() : ownTemperature(board)] };
   const host = luaHost(machine);
-  const device = startDevice(host, (text) => board.log(text), createModem, emulatedConfig(board, config), record);
+  const chosen = boardConfig(board, config);
+  const device = startDevice(host, (text) => board.log(text), createModem, chosen, record, (built, recorded) => {
+    if (updates !== undefined) updates(board, recorded, built, chosen.mqtt.clientId);
+  });
   counting.boot = device.telemetry.bootCount;
   return (bytes, lost, writable, command) => {
     if (command !== undefined) {
@@ -64,20 +79,21 @@ class CountingSensor {
   }
 }
 
-/** On the emulator, what it was started with says where the broker is. */
-function emulatedConfig(board: Board, config: DeviceConfig): DeviceConfig {
+/** The version is the core's own. On the emulator, what it was started with says where the broker is. */
+function boardConfig(board: Board, config: DeviceConfig): DeviceConfig {
   const given = board.arguments();
   const port = given === undefined ? "" : argument(given, "port");
-  if (given === undefined || port === "") return config;
+  const version = board.version();
+  if (given === undefined || port === "") return { ...config, telemetry: { ...config.telemetry, version } };
   return {
     link: { ...config.link, healthMs: 10000 },
     mqtt: { ...config.mqtt, host: argument(given, "host"), port: wholeNumber(port), clientId: argument(given, "client") },
-    telemetry: { baseTopic: argument(given, "topic"), intervalMs: 1000, publishAtReadings: 1 },
+    telemetry: { baseTopic: argument(given, "topic"), version, intervalMs: 1000, publishAtReadings: 1 },
   };
 }
 
 /** The value of `name=value` in a list with spaces; empty where there is none. */
-function argument(list: string, name: string): string {
+export function argument(list: string, name: string): string {
   const text = " " + list + " ";
   const at = find(text, " " + name + "=", 0);
   if (at < 0) return "";

@@ -3,8 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import type { DeviceConfig } from "../../app/device";
-import { AUTO, loadConfig, modemSource, modules, recorderSource } from "../device-modem";
+import { AUTO, loadConfigFile, modemSource, modules, recorderSource, type ConfigFile, type Service } from "../device-modem";
 import { compileToLua } from "../lua/compile";
 import { ROOT, specifierOf } from "../paths";
 import { slotImage, SLOT_BYTES } from "./slot-image";
@@ -41,22 +40,27 @@ interface Options {
   download: boolean;
 }
 
-function source({ module, config: file, download }: Options, config: DeviceConfig): string {
-  const modem = modemSource(module, config, "../../drivers", download);
+function source({ module, config: file, download }: Options, { config, updates }: ConfigFile): string {
+  const wanted: Service[] = [...(download ? (["sockets"] as const) : []), ...(updates === undefined ? [] : (["http"] as const))];
+  const modem = modemSource(module, config, "../../drivers", wanted);
   const recorder = recorderSource(config, "../../app");
+  const choices = [`createModem: ${modem.expression}`, "config", `record: ${recorder.expression}`];
+  if (download) choices.push("more: downloadOnCommand");
+  if (updates !== undefined) choices.push("updates: updatesOnBoard(updates)");
   return [
     `import { startOnBoard } from "./application";`,
     ...(download ? [`import { downloadOnCommand } from "./download";`] : []),
+    ...(updates === undefined ? [] : [`import { updatesOnBoard } from "./updates";`]),
     ...modem.imports,
     ...recorder.imports,
     `import type { Board, Turn } from "../../hal/stm32f405/board";`,
-    `import { config } from "${specifierOf(ENTRY, file)}";`,
-    `export function start(this: void, board: Board): Turn { return startOnBoard(board, ${modem.expression}, config, ${recorder.expression}${download ? ", downloadOnCommand" : ""}); }`,
+    `import { config${updates === undefined ? "" : ", updates"} } from "${specifierOf(ENTRY, file)}";`,
+    `export function start(this: void, board: Board): Turn { return startOnBoard(board, { ${choices.join(", ")} }); }`,
   ].join("\n");
 }
 
 /** The core as constants in C: compiled to Lua, loaded on this machine, written out as it then lies in memory. */
-function freezeCore(options: Options, config: DeviceConfig): void {
+function freezeCore(options: Options, config: ConfigFile): void {
   compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(options, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && file !== "lua.c" && file !== "luac.c");
   run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
@@ -73,10 +77,11 @@ function linkCore(version: string, at: number): Buffer {
 }
 
 /** What lies behind the program: an image, or a core that is too large for slots; with the flags that tell the program. */
-function makeFirst(image: string, version: string): string[] {
+function makeFirst(image: string, version: string, updated: boolean): string[] {
   const whole = linkCore(version, FIRST_AT);
   const file = join(ROOT, `${image}.img`);
   if (whole.length > MOST_CORE_BYTES) {
+    if (updated) throw new Error(`the core has ${whole.length} bytes with updates in it, and the loader has room for ${MOST_CORE_BYTES}; leave something out of the application`);
     rmSync(file, { force: true });
     writeFileSync(join(ROOT, OUT, "core.bin"), Buffer.concat([Buffer.alloc(CORE_MARK_BYTES, 0xff), whole]));
     console.log(`the core has ${whole.length} bytes, and where there are slots there is room for ${MOST_CORE_BYTES}: without slots, it cannot be updated over the air`);
@@ -111,8 +116,9 @@ async function main(): Promise<void> {
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
   mkdirSync(join(ROOT, OUT), { recursive: true });
   run("sh", ["build/firmware/fetch-lua.sh"]);
-  freezeCore(options, await loadConfig(config));
-  linkProgram(image, makeFirst(image, options.version));
+  const chosen = await loadConfigFile(config);
+  freezeCore(options, chosen);
+  linkProgram(image, makeFirst(image, options.version, chosen.updates !== undefined));
   console.log(run("arm-none-eabi-size", [`${OUT}/core.elf`, `${image}.elf`]).toString("utf8").trimEnd());
 }
 

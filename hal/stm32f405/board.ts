@@ -27,6 +27,8 @@ export interface Board {
   measured: (this: void) => number[];
   /** Of the core that runs. */
   version: (this: void) => string;
+  /** The slot that the loader has made it of; -1 where that is none. */
+  slot: (this: void) => number;
   /** SHA-256: a hash is begun, given bytes, and ended. */
   hash: (this: void) => unknown;
   hashUpdate: (this: void, hash: unknown, bytes: string) => void;

@@ -17,7 +17,7 @@ static int call(int operation, const void *parameters) {
 }
 
 const char *emulator_arguments(void) {
-  static char text[256];
+  static char text[384];
   struct { char *text; uint32_t room; } parameters = {text, sizeof text - 1};
   return call(SYS_GET_CMDLINE, &parameters) == 0 ? text : "";
 }

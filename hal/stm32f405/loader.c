@@ -7,6 +7,10 @@
 
 enum { PIECE = 512, SLOTS = 2 };
 
+static int chosen_slot = -1;
+
+int loader_slot(void) { return chosen_slot; }
+
 typedef struct {
   char magic[4];
   uint32_t interface, core_bytes, stream_bytes;
@@ -114,6 +118,7 @@ static bool loader_make_core(const ImageHeader *header, const SlotImage *image, 
 /* An image that is not whole, or none for this firmware, leaves the core as it is. */
 static LoaderChoice loader_ready(const SlotImage *image, LoaderChoice choice, void *scratch, uint32_t interface) {
   ImageHeader header;
+  chosen_slot = image->slot;
   if (loader_core_is_whole(image)) return choice;
   if (!loader_is_whole(image) || !loader_read_header(image->slot, interface, &header)) return LOADER_NOTHING;
   if (!loader_make_core(&header, image, scratch)) return LOADER_NOTHING;
@@ -175,7 +180,10 @@ LoaderChoice loader_choose(void *scratch, uint32_t interface) {
     if (choice == LOADER_NOTHING) choice = loader_ready(&record.confirmed, LOADER_CONFIRMED, scratch, interface);
   }
   /* No image is left that is whole: better the core that was made of one before. */
-  if (choice == LOADER_NOTHING && loader_core_is_whole(NULL)) choice = LOADER_CONFIRMED;
+  if (choice == LOADER_NOTHING) {
+    chosen_slot = -1;
+    if (loader_core_is_whole(NULL)) choice = LOADER_CONFIRMED;
+  }
   return choice;
 }
 

@@ -32,6 +32,9 @@ LoaderChoice loader_choose(void *scratch, uint32_t interface);
 /* Whether the image that runs still has to confirm itself. */
 bool loader_is_on_trial(void);
 
+/* The slot of the image that was chosen; -1 where the core is one that no record names. */
+int loader_slot(void);
+
 /* Called between the longer steps. */
 void loader_alive(void);
 

@@ -121,6 +121,7 @@ static int board_seed(lua_State *L) {
 }
 
 static int board_version(lua_State *L) { return lua_pushstring(L, core->version), 1; }
+static int board_slot(lua_State *L) { return lua_pushinteger(L, loader_slot()), 1; }
 static int board_restart(lua_State *L) { (void)L; restart(); }
 static int board_reset_cause(lua_State *L) { return lua_pushstring(L, reset_cause()), 1; }
 static int board_arguments(lua_State *L) { return lua_pushstring(L, is_emulated() ? emulator_arguments() : NULL), 1; }
@@ -154,7 +155,7 @@ static const luaL_Reg functions[] = {
     {"setReady", board_set_ready}, {"read", board_read},      {"program", board_program},     {"erase", board_erase},
     {"log", board_log},         {"setPin", board_set_pin},    {"inputs", board_inputs},       {"seed", board_seed},
     {"restart", board_restart}, {"resetCause", board_reset_cause}, {"arguments", board_arguments}, {"measured", board_measured},
-    {"temperature", board_temperature}, {"version", board_version}, {"hash", hash_begin},     {"hashUpdate", hash_update},
+    {"temperature", board_temperature}, {"version", board_version}, {"slot", board_slot},           {"hash", hash_begin},     {"hashUpdate", hash_update},
     {"hashDigest", hash_digest}, {NULL, NULL},
 };
 

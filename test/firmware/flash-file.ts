@@ -46,7 +46,16 @@ export function someCore(seed: number, size: number, forInterface = INTERFACE): 
 export class FlashFile {
   readonly bytes = Buffer.alloc(FLASH_BYTES, 0xff);
 
-  constructor(private readonly name: string) {}
+  constructor(private readonly file: string) {}
+
+  load(): this {
+    readFileSync(this.file).copy(this.bytes);
+    return this;
+  }
+
+  save(): void {
+    writeFileSync(this.file, this.bytes);
+  }
 
   /** As the application sees it after a start. */
   open(): { settings: Settings; slots: Slots } {
@@ -97,21 +106,16 @@ export class FlashFile {
 
   /** What the loader chooses; the flash then has what it has written. */
   start(): string {
-    const file = this.write();
-    const answer = run("run", file);
-    readFileSync(file).copy(this.bytes);
+    this.save();
+    const answer = run("run", this.file);
+    this.load();
     return answer.trim();
   }
 
   /** `operation choice hash`, for each moment at which the power went. */
   cuts(): string[] {
-    return run("cuts", this.write()).trim().split("\n");
-  }
-
-  private write(): string {
-    const file = `${OUT}/${this.name}.bin`;
-    writeFileSync(file, this.bytes);
-    return file;
+    this.save();
+    return run("cuts", this.file).trim().split("\n");
   }
 }
 

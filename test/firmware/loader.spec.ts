@@ -7,6 +7,7 @@ import { portableCrypto } from "../../hal/portable-crypto";
 import type { BootRecord, SlotImage } from "../../hal/slots";
 import { buildLoader, FlashFile, INTERFACE, someCore } from "./flash-file";
 
+const FLASH = "build/out/firmware/spec-loader.bin";
 const TOOLS = ["cc", "xz"];
 const OLD = someCore(1, 40000);
 const NEW = someCore(2, 140002);
@@ -16,7 +17,7 @@ const NEAR_PAGE_END = 0x4000 + 16384 - 600;
 
 /** Slot 0 has what is confirmed, slot 1 what is to be tried. */
 function staged(attempts: number, trial: (flash: FlashFile) => SlotImage = (flash) => flash.putCore(1, NEW, "1.1.0")): { flash: FlashFile; record: BootRecord } {
-  const flash = new FlashFile("spec-loader");
+  const flash = new FlashFile(FLASH);
   const confirmed = flash.putCore(0, OLD, "1.0.0");
   flash.open().slots.setBoot({ confirmed });
   flash.start();
@@ -38,7 +39,7 @@ describe("the board's loader", function () {
   });
 
   it("writes the record of a device that was just flashed, and makes its core", () => {
-    const flash = new FlashFile("spec-loader");
+    const flash = new FlashFile(FLASH);
     const confirmed = flash.putCore(0, OLD, "1.0.0-rc.1");
     assert.equal(flash.start(), "confirmed");
     assert(flash.hasCore(OLD));
@@ -46,7 +47,7 @@ describe("the board's loader", function () {
   });
 
   it("has nothing to start where no slot holds an image", () => {
-    const flash = new FlashFile("spec-loader");
+    const flash = new FlashFile(FLASH);
     flash.put(0, Buffer.alloc(70000, 7), "1.0.0");
     assert.equal(flash.start(), "nothing");
     assert.equal(flash.open().slots.boot(), undefined);
@@ -149,7 +150,7 @@ describe("the board's loader", function () {
     const random = new SeededRandom(11);
     const cores = [OLD, NEW].map((core) => core.subarray(0, 3000));
     for (let round = 0; round < 40; round++) {
-      const flash = new FlashFile("spec-loader");
+      const flash = new FlashFile(FLASH);
       const images = ([0, 1] as const).map((slot) => flash.putCore(slot, cores[slot] as Buffer, `1.${slot}.0`)) as [SlotImage, SlotImage];
       const [confirmed, other] = random.below(2) === 0 ? images : [images[1], images[0]];
       const record: BootRecord = { confirmed };
@@ -173,7 +174,7 @@ describe("the board's loader", function () {
   });
 
   it("loses nothing to a power cut at any operation: of a first start, of a trial, of the way back", () => {
-    const first = new FlashFile("spec-loader");
+    const first = new FlashFile(FLASH);
     first.putCore(0, OLD, "1.0.0");
     const { flash: trial } = staged(3);
     const { flash: back } = staged(1);
