@@ -215,9 +215,9 @@ describe("the link while its module gets new firmware", () => {
     expect(bench.modem.script.count("shutdown")).toBe(1);
   });
 
-  for (const name of ["with", "without"]) {
-    const wired = name === "with" ? undefined : withoutStatus;
-    it("looks for a module that an earlier start has left installing, " + name + " STATUS, as long as it may", () => {
+  for (const board of ["with", "without"]) {
+    const wired = board === "with" ? undefined : withoutStatus;
+    it("looks for a module that an earlier start has left installing, " + board + " STATUS, as long as it may", () => {
       const bench = resumed(wired, (modem) => modem.install(NEW, WRITING_MS));
       bench.clock.runFor(WRITING_MS);
       expectUntouched(bench, []);
