@@ -28,18 +28,21 @@ export function usedBeforeMade(script: Tree): Tree[] {
     const { made, uses, functions } = namesOf(scope);
     scopes.push(...functions);
     for (const { name } of uses) {
-      const first = made.get(String(name["name"]));
-      if (first === undefined) continue;
-      const { branch } = first;
-      if (name.start < first.name.start || (branch !== undefined && (name.start < branch.start || name.end > branch.end))) found.push(name);
+      const vars = made.get(String(name["name"]));
+      if (vars !== undefined && !vars.some((each) => isMadeFor(name, each))) found.push(name);
     }
   }
   return found;
 }
 
+/** Whether whoever comes to `name` has been at this `var`. */
+function isMadeFor(name: Tree, { name: variable, branch }: Use): boolean {
+  return name.start >= variable.start && (branch === undefined || (name.start >= branch.start && name.end <= branch.end));
+}
+
 /** What is made and used in a function itself, and the functions in it. */
-function namesOf(scope: Tree): { made: Map<string, Use>; uses: Use[]; functions: Tree[] } {
-  const made = new Map<string, Use>();
+function namesOf(scope: Tree): { made: Map<string, Use[]>; uses: Use[]; functions: Tree[] } {
+  const made = new Map<string, Use[]>();
   const uses: Use[] = [];
   const functions: Tree[] = [];
   const enter = (node: Tree, branch: Tree | undefined): void => {
@@ -47,7 +50,7 @@ function namesOf(scope: Tree): { made: Map<string, Use>; uses: Use[]; functions:
     if (node.type === "Identifier") return void uses.push({ name: node, branch });
     if (node.type === "VariableDeclarator") {
       const name = childAt(node, "id");
-      if (name !== undefined && !made.has(String(name["name"]))) made.set(String(name["name"]), { name, branch });
+      if (name !== undefined) made.set(String(name["name"]), [...(made.get(String(name["name"])) ?? []), { name, branch }]);
     }
     // A loop over the keys of nothing makes no variable.
     const inner = node.type === "ForInStatement" ? node : branch;

@@ -47,6 +47,12 @@ describe("the check of what Espruino's interpreter takes", () => {
     assert.deepEqual(unknownSyntax(script), []);
   });
 
+  it("takes a variable that each of several loops makes anew", () => {
+    const script = "function f(a) { for (var i = 0; i < 2; i++) { var e = a[i]; g(e); } for (var j = 0; j < 2; j++) { var e = a[j]; g(e); } }";
+    assert.deepEqual(unknownSyntax(script), []);
+    assert.match(unknownSyntax("var e = 1; function f(a) { if (a) { var e = a; } if (!a) { g(e); } }").join(), /^e where its var was perhaps not run at /);
+  });
+
   it("refuses what cannot be read at all", () => {
     assert.match(unknownSyntax("var = 1;")[0] ?? "", /^it cannot be read: /);
   });
