@@ -1,6 +1,7 @@
 import { deviceDefaults } from "../../app/device";
 import { defaultFlightRecorderConfig } from "../../app/flight-recorder/config";
 import { defaultFotaConfig } from "../../app/fota/config";
+import { defaultHawkbitConfig } from "../../app/fota/hawkbit/config";
 import { defaultHttpConfig } from "../../app/http/config";
 import { defaultModuleFotaConfig } from "../../app/module-fota/config";
 import { defaultLinkTimes } from "../../app/link/config";
@@ -73,6 +74,10 @@ export function moduleFotaConfig(): string[] {
 
 export function fotaConfig(): string[] {
   return optionTable({ heading: "", file: "app/fota/config.ts", name: "FotaConfig", defaults: { ...defaultFotaConfig } });
+}
+
+export function hawkbitConfig(): string[] {
+  return optionTable({ heading: "", file: "app/fota/hawkbit/config.ts", name: "HawkbitConfig", defaults: { ...defaultHawkbitConfig } });
 }
 
 function optionTable({ file, name, defaults, without = [] }: Options): string[] {

@@ -3,7 +3,7 @@ import { stateMachinesPage } from "../diagrams";
 import { TABLES } from "../../app/tables";
 import { buffers } from "./buffers";
 import { boardHeap, boardInstructions, budgets, espruinoFiles, espruinoParts } from "./budgets";
-import { configuration, fotaConfig, httpConfig, httpOptions, moduleFotaConfig, powerTiming, sessionOptions } from "./configuration";
+import { configuration, fotaConfig, hawkbitConfig, httpConfig, httpOptions, moduleFotaConfig, powerTiming, sessionOptions } from "./configuration";
 import { fenced } from "./markdown";
 import { modulePage } from "./module-page";
 import { modulesPage } from "./modules";
@@ -33,6 +33,8 @@ const PARTS: Parts = {
   example: () => example("thermometer"),
   fetch: () => example("fetch"),
   "fota-config": fotaConfig,
+  hawkbit: () => example("hawkbit"),
+  "hawkbit-config": hawkbitConfig,
   "http-config": httpConfig,
   "http-options": httpOptions,
   "module-fota": moduleFotaConfig,

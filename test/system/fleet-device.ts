@@ -2,8 +2,10 @@ import { defaultFotaConfig } from "../../app/fota/config";
 import { Fota } from "../../app/fota/fota";
 import { defaultHawkbitConfig, type HawkbitConfig } from "../../app/fota/hawkbit/config";
 import { Hawkbit } from "../../app/fota/hawkbit/hawkbit";
+import type { Http } from "../../app/http/http";
 import { chooseImage } from "../../hal/boot-chooser";
 import { flashFirstImage } from "../../hal/first-image";
+import type { Clock } from "../../hal/clock";
 import { nodeCrypto } from "../../hal/node/crypto";
 import { SeededRandom } from "../../hal/random";
 import { BootClock } from "../../hal/virtual/boot-clock";
@@ -21,6 +23,7 @@ import { Web } from "./web";
 export const UPDATES_HOST = "updates.example";
 export const TOKEN = "bH7XXAprK1ChnLfKSdtlsp7NOlPnZAYY";
 const PORT = 8080;
+const TLS_PORT = 443;
 const TENANT = "DEFAULT";
 const IDENTITY = "490154203237518";
 const CAPACITY_BYTES = 65536;
@@ -34,6 +37,8 @@ export interface FleetDeviceOptions {
   hawkbit?: Partial<HawkbitConfig>;
   /** The server has a certificate, and is asked by https. */
   tls?: SimulatedServerTls;
+  /** How the server is asked, where the bench's way is not meant. */
+  source?: (http: Http, clock: Clock, identity: string, version: string) => Hawkbit;
   /** Versions that do not confirm themselves. */
   broken?: readonly string[];
 }
@@ -119,17 +124,17 @@ export class FleetDevice {
   }
 
   private server(): DdiServer {
-    const origin = this.options.tls === undefined ? {} : { origin: `https://${UPDATES_HOST}:${PORT}` };
+    const origin = this.options.tls === undefined ? {} : { origin: `https://${UPDATES_HOST}` };
     return new DdiServer(this.fleet, { tenant: TENANT, sleep: "00:00:20", ...origin, ...this.options.ddi });
   }
 
   private listen(): void {
     const { clock, network } = this.web.rig;
-    this.listener = network.host(UPDATES_HOST).listenTcp(PORT, httpPeer(this.ddi, clock), this.options.tls);
+    this.listener = network.host(UPDATES_HOST).listenTcp(this.options.tls === undefined ? PORT : TLS_PORT, httpPeer(this.ddi, clock), this.options.tls);
   }
 
   private boot(): void {
-    const { hawkbit, broken = [] } = this.options;
+    const { hawkbit, broken = [], source } = this.options;
     const { http, rig } = this.web;
     this.bootClock.end();
     const clock = new BootClock(rig.clock);
@@ -139,10 +144,9 @@ export class FleetDevice {
     const record = slots.boot();
     const version = (trial ? record?.trial?.image.version : record?.confirmed.version) ?? "";
     this.started.push(version);
-    const scheme = this.options.tls === undefined ? "http" : "https";
     const config: HawkbitConfig = {
       ...defaultHawkbitConfig,
-      server: `${scheme}://${UPDATES_HOST}:${PORT}`,
+      server: `http://${UPDATES_HOST}:${PORT}`,
       controllerId: IDENTITY,
       token: TOKEN,
       attributes: () => [{ name: "version", value: version }],
@@ -154,7 +158,7 @@ export class FleetDevice {
       crypto: nodeCrypto,
       clock,
       random: new SeededRandom(1),
-      source: new Hawkbit({ http, clock, config, observer: (step) => rig.steps.push(step) }),
+      source: source === undefined ? new Hawkbit({ http, clock, config, observer: (step) => rig.steps.push(step) }) : source(http, clock, IDENTITY, version),
       config: { ...defaultFotaConfig, ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("hex")], requestBytes: 4096 },
       running: slot,
       identity: () => IDENTITY,

@@ -1,4 +1,4 @@
-import type { TlsOptions } from "../../drivers/modem";
+import { fleetSource } from "../../docs/examples/hawkbit";
 import type { Action } from "../../twin/networks/hawkbit/fleet";
 import { Environment } from "../../twin/state/environment";
 import { certificates } from "../certificates";
@@ -9,7 +9,6 @@ import { forEachModule, MODULES, type SystemModule } from "./modules";
 
 const CA = certificates().ca.certificate;
 const CA_FILE = { name: "ca.pem", contents: CA };
-const FULL: TlsOptions = { caFile: CA_FILE.name, verification: "full" };
 const IMAGE = noise(2, 20000);
 
 /** The last thing that the device said of an action. */
@@ -69,12 +68,12 @@ forEachModule((module) => {
       expect(device.fota.status().problem).toBe("");
     });
 
-    it("reaches it by HTTPS, where it is who it says", () => {
+    it("reaches it by HTTPS as the page's example does, where it is who it says", () => {
       const environment = new Environment();
       environment.networkTime = () => ({ utcMs: Date.UTC(2026, 0, 1), zoneQuarters: 0, daylightHours: 0 });
       device = new FleetDevice({
         rig: { module, link: { certificates: [CA_FILE] }, twin: { environment } },
-        hawkbit: { tls: FULL },
+        source: fleetSource,
         tls: { ca: CA, names: [UPDATES_HOST] },
       });
       const action = device.assign("1.1.0", IMAGE);

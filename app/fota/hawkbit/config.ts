@@ -16,6 +16,7 @@ export interface HawkbitConfig {
   controllerId: string;
   /** Whose token it is: the device's own, or that of all devices behind a gateway. */
   tokenKind: "target" | "gateway";
+  /** The token itself; nobody else should see it. */
   token: string;
   /** Needed for https. */
   tls?: TlsOptions;
@@ -25,7 +26,7 @@ export interface HawkbitConfig {
   part?: string;
   /** Confirms an update where the server wants that first; false leaves it to somebody at the server. */
   confirms: boolean;
-  /** Told when the server asks for them; called each time. */
+  /** Texts, `name` and `value` each, that are told when the server asks for them; called each time. */
   attributes?: (this: void) => readonly HawkbitAttribute[];
   /** The server's pause between two polls counts from this on, ms: a shorter one would cost more than it is good for. */
   pollMinMs: number;
