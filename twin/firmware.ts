@@ -1,43 +1,22 @@
 import type { Random } from "../hal/random";
 import type { Behaviour, Chapter, ChapterRun, CommandSpec, EndOfRun } from "./chapter";
 import { Events } from "./events";
-import type { EscapeTiming } from "./data-mode";
 import type { Exchange } from "./exchange";
-import { type ErrorMode, type ErrorTexts, errorResult } from "./errors";
-import { BUSY, Intake } from "./intake";
-import { Interpreter } from "./interpreter";
+import { type ErrorMode, errorResult } from "./errors";
+import type { FirmwareProfile } from "./firmware-profile";
+import { CommandPort } from "./command-port";
+import { BUSY, type Intake } from "./intake";
+import type { Interpreter } from "./interpreter";
 import { URC_BEFORE_ECHO_WAIT_MS } from "./line-quirks";
 import type { Network } from "./networks/network";
 import type { Nvram } from "./nvram";
 import type { Orders } from "./orders";
 import type { Port } from "./port";
 import type { Quirks } from "./quirks";
-import { ResponseWriter } from "./response-writer";
+import type { Outlet } from "./response-writer";
 import type { RunClock } from "./run-clock";
-import { type AnySetting, type Setting, Settings } from "./settings";
-import { type UrcKind, type UrcOutcome, UrcQueue } from "./urc-queue";
-
-/** The parameters that shape every line, as the family declares them. */
-export interface LineSettings {
-  echo: Setting<number>;
-  verbose: Setting<number>;
-  quiet: Setting<number>;
-  errorMode: Setting<number>;
-}
-
-/** What is the same for all runs of a family's firmware. */
-export interface FirmwareProfile {
-  line: LineSettings;
-  lineLimit: number;
-  /** What a command line may begin with: `AT`, `at` and `At` where left out. */
-  prefixes?: readonly string[];
-  /** When `+++` leaves data mode; the usual pauses where left out. */
-  escape?: EscapeTiming;
-  cmeTexts: ErrorTexts;
-  cmsTexts: ErrorTexts;
-  /** Result codes and their numbers under ATV0. */
-  resultNumbers: Readonly<Record<string, number>>;
-}
+import { type AnySetting, Settings } from "./settings";
+import type { UrcKind, UrcOutcome } from "./urc-queue";
 
 /** What the module gives to the firmware that runs on it. */
 export interface FirmwareCore {
@@ -83,6 +62,8 @@ export class Firmware {
   readonly settings: Settings;
   readonly interpreter: Interpreter;
   readonly intake: Intake;
+  /** What the answers of the first port leave through: the UART, until a multiplexer takes it. */
+  outlet: Outlet;
   /** Set by the chapter that has the commands for it. */
   urcPolicy: UrcPolicy = { delayMs: () => 0, passes: () => true };
   /** Asked whether the UART sleeps and hears nothing; set by the chapter that has the command for it. */
@@ -93,8 +74,8 @@ export class Firmware {
   onPressure: (high: boolean) => void = () => undefined;
   /** The transmit buffer has run empty: whoever held data back may send again. Several listeners. */
   readonly drained = new Events<undefined>();
-  private readonly urcs: UrcQueue;
-  private readonly writer: ResponseWriter;
+  private readonly firstPort: CommandPort;
+  private readonly otherPorts = new Set<CommandPort>();
   private readonly chapterRuns: ChapterRun[] = [];
   private readonly commands = new Map<string, CommandSpec>();
   private readonly behaviours: Behaviour[] = [];
@@ -102,18 +83,11 @@ export class Firmware {
 
   constructor(readonly core: FirmwareCore) {
     this.settings = new Settings(core.settings, core.nvram);
-    this.intake = new Intake(core.inputCapacity, (high) => this.onPressure(high));
     core.port.onDrained(() => this.drained.emit(undefined));
-    this.writer = new ResponseWriter(core.port, this.style(), core.random);
-    this.urcs = new UrcQueue(core.clock, {
-      held: () => this.intake.mode.holdsUrcs,
-      heldByTyping: () => this.interpreter.typing,
-      delayMs: () => this.urcPolicy.delayMs() + this.echoQuirkDelayMs(),
-      passes: () => this.urcPolicy.passes(),
-      write: (text, kind) => (kind === "block" ? this.writer.raw(text) : this.writer.unsolicited(text)),
-      sent: (text, kind) => this.chapterRuns.forEach((run) => run.urcSent?.(text, kind)),
-    });
-    this.interpreter = new Interpreter(core.clock, this.intake, this.writer, this.interpreterOptions());
+    this.outlet = core.port;
+    this.firstPort = this.createPort({ write: (bytes) => this.outlet.write(bytes) }, true);
+    this.intake = this.firstPort.intake;
+    this.interpreter = this.firstPort.interpreter;
     this.behaviours.push((exchange) => this.answerFromTables(exchange));
   }
 
@@ -156,17 +130,35 @@ export class Firmware {
 
   /** An unsolicited line, or a result that comes after the final result code. `outcome` may be told at once. */
   urc(text: string, kind: UrcKind = "event", outcome?: UrcOutcome): void {
-    this.urcs.send(text, kind, outcome);
+    this.firstPort.urc(text, kind, outcome);
+    if (kind !== "block") for (const port of this.otherPorts) port.urc(text, kind);
+  }
+
+  /**
+   * One more port for command lines, until `closePort`. It has no data mode, and gets the unsolicited lines that
+   * are no received data.
+   */
+  openPort(outlet: Outlet): CommandPort {
+    const port = this.createPort(outlet, false);
+    this.otherPorts.add(port);
+    port.interpreter.start();
+    return port;
+  }
+
+  closePort(port: CommandPort): void {
+    this.otherPorts.delete(port);
+    port.intake.setMode(BUSY);
   }
 
   /** Calls back when no command is running any more. */
   afterCommand(callback: () => void): void {
-    this.interpreter.afterLine(callback);
+    const running = [...this.otherPorts].find(({ interpreter }) => interpreter.running);
+    (running?.interpreter ?? this.interpreter).afterLine(callback);
   }
 
   /** Bytes without a frame, for a data channel or a banner. False where the transmit buffer had no room. */
   writeRaw(bytes: string): boolean {
-    return this.writer.raw(bytes);
+    return this.firstPort.writeRaw(bytes);
   }
 
   /** A whole number of ms between two bounds, drawn. */
@@ -256,6 +248,24 @@ export class Firmware {
     };
   }
 
+  private createPort(outlet: Outlet, isFirst: boolean): CommandPort {
+    const { clock, random, inputCapacity } = this.core;
+    return new CommandPort({
+      clock,
+      random,
+      outlet,
+      style: this.style(),
+      inputCapacity,
+      onPressure: (high) => isFirst && this.onPressure(high),
+      interpreter: { ...this.interpreterOptions(), hasDataMode: isFirst },
+      urcs: {
+        delayMs: () => this.urcPolicy.delayMs() + this.echoQuirkDelayMs(),
+        passes: () => this.urcPolicy.passes(),
+        sent: (text, kind) => isFirst && this.chapterRuns.forEach((run) => run.urcSent?.(text, kind)),
+      },
+    });
+  }
+
   private interpreterOptions() {
     const { profile } = this.core;
     return {
@@ -264,7 +274,6 @@ export class Firmware {
       escape: profile.escape,
       echoes: () => this.settings.get(profile.line.echo) !== 0,
       echoesLate: () => this.quirks.isOn("urc-before-echo"),
-      releaseUrcs: (beforeEcho: boolean) => this.urcs.release(beforeEcho),
       junkIsError: () => this.quirks.isOn("junk-is-error"),
       responseDelayMs: (name: string) => this.responseDelayMs(name),
       errorResult: (kind: "cme" | "cms", code: number) => {

@@ -27,6 +27,8 @@ export interface InterpreterOptions {
   behaviours(): readonly Behaviour[];
   /** The usual one where left out. */
   escape?: EscapeTiming;
+  /** Whether a command may enter data mode here; one that would fails otherwise. It may where left out. */
+  hasDataMode?: boolean;
   /** Told when data mode begins or ends. */
   dataModeChanged?(active: boolean): void;
 }
@@ -85,9 +87,14 @@ export class Interpreter implements ExchangeHost {
     return this.intake.mode === this.reader && !this.reader.holdsUrcs;
   }
 
+  /** True while a command line waits for its result. */
+  get running(): boolean {
+    return this.intake.mode !== this.reader && !this.inDataMode;
+  }
+
   /** Calls back when the line in progress has had its result code; at once where none is. */
   afterLine(callback: () => void): void {
-    if (this.intake.mode === this.reader || this.inDataMode) callback();
+    if (!this.running) callback();
     else this.completed.push(callback);
   }
 
@@ -153,7 +160,10 @@ export class Interpreter implements ExchangeHost {
   }
 
   finish(_exchange: Exchange, result: FinalResult): void {
-    if (result.kind === "ok" && this.pending.length > 0) this.runNext();
+    if (result.kind === "connect" && this.options.hasDataMode === false) {
+      result.channel.hungUp();
+      this.endLine({ kind: "error" });
+    } else if (result.kind === "ok" && this.pending.length > 0) this.runNext();
     else this.endLine(result);
   }
 

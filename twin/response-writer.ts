@@ -1,5 +1,10 @@
 import type { Random } from "../hal/random";
-import type { Port } from "./port";
+
+/** What bytes leave through. */
+export interface Outlet {
+  /** False where the bytes found no room. */
+  write(bytes: string): boolean;
+}
 
 /** How answers are framed at the moment, as ATV, ATQ and the firmware's quirks say. */
 export interface ResponseStyle {
@@ -22,17 +27,17 @@ const LINE_END = "\r\n";
 export class ResponseWriter {
   private echoedLast = false;
 
-  constructor(private readonly port: Port, private readonly style: ResponseStyle, private readonly random: Random) {}
+  constructor(private readonly outlet: Outlet, private readonly style: ResponseStyle, private readonly random: Random) {}
 
   echo(bytes: string): void {
     this.echoedLast = bytes.endsWith("\r");
-    this.port.write(bytes);
+    this.outlet.write(bytes);
   }
 
   /** Bytes without any frame: a prompt, raw data. */
   raw(bytes: string): boolean {
     this.echoedLast = false;
-    return this.port.write(bytes);
+    return this.outlet.write(bytes);
   }
 
   /** One information response: its lines follow each other without empty ones. */

@@ -1,5 +1,5 @@
 import type { EscapeTiming } from "../data-mode";
-import type { LineSettings } from "../firmware";
+import type { LineSettings } from "../firmware-profile";
 import type { Nvram } from "../nvram";
 import { setting, startValue } from "../settings";
 

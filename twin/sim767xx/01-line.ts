@@ -1,4 +1,4 @@
-import type { LineSettings } from "../firmware";
+import type { LineSettings } from "../firmware-profile";
 import { setting } from "../settings";
 
 /** Characters of a command line without its prefix (SIM767XX 1.5.2). */

@@ -4,6 +4,7 @@ import { between, oneOf } from "../parameters";
 import { digitCommand, numberCommand } from "../setting-command";
 import { setting, type Setting } from "../settings";
 import { BOOT_BAUD } from "./01-line";
+import { multiplexerCommand } from "./08-multiplexer";
 import { uartSleep } from "./08-uart-sleep";
 import type { Sim767xxFirmware } from "./firmware";
 
@@ -22,9 +23,8 @@ const URC_DELAY_MS = setting("+CURCD", "NO_SAVE", 0);
 const ALL_PORTS = 0;
 const UART_PORT = 3;
 const HARDWARE_FLOW = 2;
-const NOT_SUPPORTED = 4;
 
-/** SIM767XX chapter 8. AT+CMUX answers its test and read forms; entering the multiplexer is refused as not supported. */
+/** SIM767XX chapter 8. */
 export const serialChapter: Chapter<Sim767xxFirmware> = {
   number: 8,
   title: "Serial interface",
@@ -92,16 +92,7 @@ function lineCommands(firmware: Sim767xxFirmware): CommandTable {
     "&C": digitCommand(firmware, DCD_MODE, between(0, 2), DCD_MODE.initial),
     "+ICF": pairCommand(firmware, "+ICF", FRAMING, "(1-4),(0-2)", between(1, 4), between(0, 2)),
     "+IFC": pairCommand(firmware, "+IFC", FLOW, "(0,2),(0,2)", oneOf(0, 2), oneOf(0, 2)),
-    "+CMUX": {
-      test: "+CMUX: (0),(0),(1-8),(1-1500),(0),(0),(2-1000)",
-      read: (x) => x.line("+CMUX: 0,0,5,64,0,0,0").ok(),
-      write: (x) => {
-        const accepts = [oneOf(0), oneOf(0), between(1, 8), between(1, 1500), oneOf(0), oneOf(0), between(2, 1000)];
-        x.parameters.expectCount(1, accepts.length).integer(0, oneOf(0));
-        accepts.forEach((range, place) => x.parameters.optionalInteger(place, range, undefined));
-        x.cme(NOT_SUPPORTED);
-      },
-    },
+    "+CMUX": multiplexerCommand(firmware),
   };
 }
 

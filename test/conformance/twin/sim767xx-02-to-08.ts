@@ -43,7 +43,7 @@ export const SIM767XX_BASICS: ChapterTwinReplays = {
     },
   },
   "8/+LPSTATUS/2": { stage: (scene) => scene.t.pins.dtr.set(false) },
-  "8/+CMUX/3": { notCovered: "the twin has no multiplexer" },
+  "8/+CMUX/3": { twin: { identity: { build: "2364B01SIM767XM5A" } } },
   "25/+CPIN/1": {
     surround: (environment) => {
       if (environment.card !== undefined) environment.card.pukAttempts = 0;

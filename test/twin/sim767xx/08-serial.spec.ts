@@ -54,10 +54,6 @@ describe("SIM767XX twin, chapter 8", () => {
     });
   }
 
-  it("refuses to enter the multiplexer as not supported", () => {
-    dialogue().command("AT+CMUX=0", ["+CME ERROR: operation not supported"]);
-  });
-
   it("tells what keeps it awake by AT+LPSTATUS", () => {
     const t = dialogue();
     t.pins.dtr.set(false);
