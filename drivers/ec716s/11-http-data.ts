@@ -2,7 +2,7 @@
 import type { AtCommand } from "../at/command";
 import { fieldsAfter } from "../at/fields";
 import { outOfRange, quote, unquotable } from "../at/parameters";
-import { ask, refuse } from "../at/requests";
+import { malformed, refuse } from "../at/requests";
 import type { Session } from "../at/session";
 import type { Answer, Done } from "../failure";
 import type { ByteSource } from "../modem";
@@ -68,7 +68,13 @@ export function downloadHttp(session: Session, path: string, answer: Answer<numb
   const objection = unquotable("the path", path, 1, PATH_BYTES);
   if (objection !== undefined) return refuse(session, objection, answer);
   const text = `AT+HTTPGET=${quote(path)}`;
-  ask(session, { text, timeoutMs: DOWNLOAD_MS, prefix: GOT }, (fields) => fields.integer(0), answer);
+  session.send({ text, timeoutMs: DOWNLOAD_MS, info: [GOT], infoRequired: true, failures: HTTP_FAILURES }, (failure, reply) => {
+    if (failure !== undefined) return answer(explained(text, failure, reply));
+    const line = reply.lines[0] as string;
+    const length = fieldsAfter(line, GOT).integer(0);
+    if (length === undefined) answer(malformed(session, text, line));
+    else answer(undefined, length);
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Session } from "../../drivers/at/session";
+import type { Session } from "../../drivers/at/session";
 import type { Answer, Done } from "../../drivers/failure";
 import { onCell, readNeighbourCells, readServingCell, startCellReports, stopCellReports, type CellReport } from "../../drivers/ec716s/05-cells";
 import { readAllDynamicParameters } from "../../drivers/ec716s/05-network";
@@ -37,62 +37,16 @@ import { readDetectLevel, readHotSwap, readServiceProvider, setDetectLevel, setH
 import { readFraming, readSleepConditions, readUrcDelay, setDcdMode, setFraming, setUrcDelay } from "../../drivers/sim767xx/08-line";
 import { readMultiplexer } from "../../drivers/sim767xx/08-multiplexer";
 import { readUrcPort, setSerialDefault, setUrcPort } from "../../drivers/sim767xx/08-serial";
+import { readCodec, writeCodec } from "../../drivers/sim767xx/09-codec";
+import { readAnalog, readGpio, readGpioDirection, readSecondAnalog, setGpio, setGpioDirection } from "../../drivers/sim767xx/09-pins";
+import { onSupplyWarning, readSupplyAlarm, readSupplyCutoff, setSupplyAlarm, setSupplyCutoff, type SupplyWarning } from "../../drivers/sim767xx/09-supply";
+import { onTemperatureWarning, readTemperature, readTemperatureAlarm, setTemperatureAlarm } from "../../drivers/sim767xx/09-temperature";
 import { SeededRandom } from "../../hal/random";
 import type { VirtualClock } from "../../hal/virtual/clock";
-import type { VirtualUart } from "../../hal/virtual/uart";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
 import { expect } from "../expect";
 import { dialogue, ec716sDialogue } from "../twin/dialogue";
-
-const ANSWER_MS = 200000;
-
-/** A driver's session with a twin that has started, registered and attached. */
-class Conversation {
-  readonly session: Session;
-  private readonly clock: VirtualClock;
-
-  constructor({ host, clock }: { host: VirtualUart; clock: VirtualClock }) {
-    this.clock = clock;
-    this.session = new Session(host, clock);
-    this.does((session, done) => session.synchronise(ANSWER_MS, done));
-  }
-
-  does(...calls: ((session: Session, done: Done) => void)[]): this {
-    for (const call of calls) this.asks((session, answer: Answer<undefined>) => call(session, (failure) => answer(failure)));
-    return this;
-  }
-
-  tells(expected: unknown, call: (session: Session, answer: Answer<unknown>) => void): this {
-    expect(this.asks(call)).toEqual(expected);
-    return this;
-  }
-
-  fails(kind: string, call: (session: Session, done: Done) => void): this {
-    let told: string | undefined;
-    call(this.session, (failure) => (told = failure?.kind ?? "success"));
-    this.clock.runUntilTrue(() => told !== undefined, ANSWER_MS);
-    expect(told).toBe(kind);
-    return this;
-  }
-
-  asks<T>(call: (session: Session, answer: Answer<T>) => void): T | undefined {
-    let ended = false;
-    let given: T | undefined;
-    call(this.session, (failure, value) => {
-      if (failure !== undefined) throw new Error(failure.message);
-      given = value;
-      ended = true;
-    });
-    this.clock.runUntilTrue(() => ended, ANSWER_MS);
-    expect(ended).toBe(true);
-    return given;
-  }
-
-  runFor(ms: number): this {
-    this.clock.runFor(ms);
-    return this;
-  }
-}
+import { TwinSession } from "./twin-session";
 
 /** Leaves the data of a call. */
 function escape(session: Session, done: Done): void {
@@ -102,7 +56,7 @@ function escape(session: Session, done: Done): void {
 
 describe("what the driver of the SIM767XX sets, its twin shows", () => {
   it("of how it speaks", () => {
-    const module = new Conversation(dialogue()).does(useTextResults, enableResultCodes);
+    const module = new TwinSession(dialogue()).does(useTextResults, enableResultCodes);
     module.does((session, done) => setCharacterSet(session, "UCS2", done)).tells("UCS2", readCharacterSet);
     module.does((session, done) => setV25terDefault(session, "+CSCS", done)).tells("IRA", readCharacterSet);
     const items = module.asks(readConfiguration) ?? [];
@@ -110,7 +64,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
   });
 
   it("of calls", () => {
-    const module = new Conversation(dialogue());
+    const module = new TwinSession(dialogue());
     module.does((session, done) => dialData(session, "*99#", done), escape, resumeData, escape, hangUp).fails("error", resumeData);
     module.fails("error", (session, done) => dialData(session, "112", done));
   });
@@ -118,7 +72,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
   it("of its state", () => {
     const twin = dialogue();
     const pin2 = twin.twin.environment.card?.pin2;
-    const module = new Conversation(twin).tells("ready", readActivity).does((session, done) => setStatusDefault(session, "+CMEE", done));
+    const module = new TwinSession(twin).tells("ready", readActivity).does((session, done) => setStatusDefault(session, "+CMEE", done));
     expect(module.asks(readImei)?.length).toBe(15);
     module.does((session, done) => setSimSleep(session, false, done)).tells(false, readSimSleep);
     module.does((session, done) => setCallMeterMaximum(session, 300, pin2, done)).tells(300, readCallMeterMaximum);
@@ -126,7 +80,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
   });
 
   it("of bands, operators and sleep", () => {
-    const module = new Conversation(dialogue());
+    const module = new TwinSession(dialogue());
     module.does((session, done) => setBands(session, { low: [1, 3, 41], high: [66] }, done)).tells({ low: [1, 3, 41], high: [66] }, readBands);
     const first = module.asks(readPreferredOperators) ?? [];
     const preferred = { place: 2, operator: "46001", technologies: { gsm: false, gsmCompact: false, utran: false, lte: true } };
@@ -145,7 +99,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
 
   it("of contexts", () => {
     const network = (clock: VirtualClock): SimulatedNetwork => new SimulatedNetwork({ clock, random: new SeededRandom(1) });
-    const module = new Conversation(dialogue({ network })).does((session, done) => enterDataState(session, 1, done));
+    const module = new TwinSession(dialogue({ network })).does((session, done) => enterDataState(session, 1, done));
     module.does((session, done) => defineSecondaryContext(session, { cid: 2, primary: 1, imSignalling: true }, done));
     module.tells([{ cid: 2, primary: 1, imSignalling: true }], readSecondaryContexts);
     const filter: PacketFilter = { id: 1, precedence: 0, remote: "74.125.71.100.255.255.255.255", protocol: 17, direction: "both" };
@@ -158,7 +112,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
   });
 
   it("of the card", () => {
-    const module = new Conversation(dialogue()).does((session, done) => setSimSleep(session, false, done));
+    const module = new TwinSession(dialogue()).does((session, done) => setSimSleep(session, false, done));
     expect(module.asks((session, answer: Answer<{ sw1: number }>) => accessFile(session, { command: "read-binary", file: CARD_FILES.ICCID, p3: 10 }, answer))?.sw1).toBe(144);
     module.asks((session, answer) => sendApdu(session, "\xa0\xf2\0\0\x16", answer));
     module.asks(readServiceProvider);
@@ -167,7 +121,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
   });
 
   it("of the line", () => {
-    const module = new Conversation(dialogue()).does((session, done) => setDcdMode(session, "pulse", done));
+    const module = new TwinSession(dialogue()).does((session, done) => setDcdMode(session, "pulse", done));
     module.does((session, done) => setFraming(session, { dataBits: 8, parity: "none" }, done)).tells({ dataBits: 8, parity: "none" }, readFraming);
     module.does((session, done) => setUrcDelay(session, 100, done)).tells(100, readUrcDelay);
     module.does((session, done) => setUrcPort(session, "uart", done)).tells("uart", readUrcPort);
@@ -176,10 +130,50 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
   });
 });
 
+for (const quirks of [[], ["all"]]) {
+  describe(`what the driver of the SIM767XX sets of its hardware, its twin shows${quirks.length === 0 ? "" : ", with every quirk"}`, () => {
+    it("of supply and temperature", () => {
+      const twin = dialogue({ quirks });
+      const { environment } = twin.twin;
+      const module = new TwinSession(twin);
+      const told: (SupplyWarning | string)[] = [];
+      onSupplyWarning(module.session, (warning) => told.push(warning));
+      onTemperatureWarning(module.session, (level) => told.push(level));
+      const range = { on: true, lowMillivolts: 3500, highMillivolts: 4200 };
+      module.does((session, done) => setSupplyAlarm(session, range, true, done)).tells(range, readSupplyAlarm);
+      module.does((session, done) => setTemperatureAlarm(session, true, false, done)).tells(true, readTemperatureAlarm);
+      environment.supplyMillivolts = 3499;
+      environment.temperatureCelsius = -31;
+      module.runFor(9000).tells(-31, readTemperature);
+      const cutoff = { on: true, lowMillivolts: 3300, highMillivolts: 4300 };
+      module.does((session, done) => setSupplyCutoff(session, cutoff, undefined, done)).tells(cutoff, readSupplyCutoff);
+      environment.supplyMillivolts = 4301;
+      module.runFor(20000);
+      expect(told).toEqual([{ voltage: "low", poweringOff: false }, "too-cold", { voltage: "high", poweringOff: true }]);
+      expect(twin.twin.state).toBe("off");
+    });
+
+    it("of pins and the codec", () => {
+      const twin = dialogue({ quirks });
+      const { environment } = twin.twin;
+      environment.analogMillivolts = [900, 450];
+      environment.inputsHigh.add(7);
+      const module = new TwinSession(twin);
+      module.tells(450, (session, answer) => readSecondAnalog(session, "millivolts", answer));
+      expect(module.asks((session, answer: Answer<number>) => readAnalog(session, "raw", answer))).toBe(2048);
+      module.tells(true, (session, answer) => readGpio(session, 7, answer)).fails("error", (session, done) => setGpio(session, 7, true, undefined, done));
+      module.does((session, done) => setGpioDirection(session, 7, "out", false, done)).tells("out", (session, answer) => readGpioDirection(session, 7, answer));
+      module.does((session, done) => setGpio(session, 7, true, undefined, done)).fails("error", (session, done) => readGpio(session, 7, (failure) => done(failure)));
+      expect(twin.twin.firmware?.gpios.level(7)).toBe(1);
+      module.does((session, done) => writeCodec(session, 0x34, 0x0b, 0x1ab, done)).tells(0x1ab, (session, answer) => readCodec(session, 0x34, 0x0b, answer));
+    });
+  });
+}
+
 describe("what the driver of the EC716S sets, its twin shows", () => {
   it("of cells and bands, on LTE and on GSM", () => {
     const twin = ec716sDialogue();
-    const module = new Conversation(twin).tells({ reports: false, now: { band: 3, technology: 7 } }, readBand);
+    const module = new TwinSession(twin).tells({ reports: false, now: { band: 3, technology: 7 } }, readBand);
     expect(module.asks(readServingCell)?.technology).toBe("LTE");
     expect(module.asks(readNeighbourCells)?.length).toBe(3);
     const reports: CellReport[] = [];
@@ -198,7 +192,7 @@ describe("what the driver of the EC716S sets, its twin shows", () => {
   });
 
   it("of itself, of contexts and of calls", () => {
-    const module = new Conversation(ec716sDialogue());
+    const module = new TwinSession(ec716sDialogue());
     expect(module.asks(readVersion)?.length).toBeAtLeast(1);
     expect(module.asks(readAllDynamicParameters)?.map(({ cid }) => cid)).toEqual([1]);
     module.does((session, done) => dialEc716s(session, "*99#", done), escape, resumeCall, escape, hangUpEc716s).fails("error", resumeCall);

@@ -121,8 +121,8 @@ function read(firmware: Ec716sFirmware, x: Exchange): void {
   const start = fromPosition ? position : 0;
   if (start > 0 && start >= content.length) throw new CommandRefused();
   const data = content.slice(start, start + length);
-  if (firmware.settings.get(READ_HEADER) === 1) x.line("+FSREAD:");
-  x.line(data);
+  // One piece: what puts empty lines between others has no place in front of the data.
+  x.line(firmware.settings.get(READ_HEADER) === 1 ? `+FSREAD:\r\n${data}` : data);
   if (firmware.quirks.isOn("fsread-no-gap")) x.line("OK").silent();
   else x.ok();
 }

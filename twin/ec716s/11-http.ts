@@ -22,6 +22,7 @@ export const httpChapter: Chapter<Ec716sFirmware> = {
     { id: "http-action-blank", about: "A blank stands behind the colon of +HTTPACTION:, as in the syntax.", chapter: 11 },
     { id: "http-action-pieces", about: "+HTTPACTION: comes for each piece of the content with its length, as in two examples.", chapter: 11 },
     { id: "http-error-lines", about: "A request of AT+HTTPACTION that fails is told by ERROR:<code> alone, as any HTTP error.", chapter: 11 },
+    { id: "http-get-error-twice", about: "ERROR follows the line ERROR:<code> that ends AT+HTTPGET.", chapter: 11 },
     { id: "http-read-no-blank", about: "No blank stands behind the colon of +HTTPREAD:, as in the syntax.", chapter: 11 },
     { id: "http-head-as-read", about: "The header is announced as +HTTPREAD:<length>, as in the syntax.", chapter: 11 },
     { id: "http-exget-as-get", about: "AT+HTTPEXGET announces its data as +HTTPGET:<length>, as in the syntax.", chapter: 11 },

@@ -32,6 +32,7 @@ export class SupplyWatch {
     const fatal = this.excess(POWER_OFF);
     if (fatal !== undefined) {
       this.goingDown = true;
+      this.again?.cancel();
       firmware.urc(`${this.warning(fatal)} POWER DOWN`);
       return firmware.hardware.powerDown([]);
     }

@@ -14,7 +14,7 @@ import { testHttp } from "../../../drivers/ec716s/11-http-values";
 import { expect } from "../../expect";
 import { TextSource } from "../byte-source";
 import { inChunks, type Talk } from "../scripted-module";
-import { asked, asks, refuses, type Outcome, type Take } from "../sim767xx/answers";
+import { asked, asks, fails, refuses, type Outcome, type Take } from "../sim767xx/answers";
 import { repeated } from "../sim767xx/outcome";
 
 const OK = "\r\nOK\r\n";
@@ -93,6 +93,9 @@ describe("EC716S chapter 11, header and body", () => {
 
   it("a download to a path answers its length, and no bytes follow", () => {
     asked('AT+HTTPGET="C:/f"', "\r\n+HTTPGET:512\r\n" + OK, (session, take) => downloadHttp(session, "C:/f", take), 512);
+    fails('AT+HTTPGET="f"', "\r\nERROR:6\r\n", (session, take) => downloadHttp(session, "f", take), "code 6");
+    fails('AT+HTTPGET="f"', "\r\nERROR\r\n", (session, take) => downloadHttp(session, "f", take), "error");
+    fails('AT+HTTPGET="f"', "\r\n+HTTPGET:\r\n" + OK, (session, take) => downloadHttp(session, "f", take), "error");
     refuses((session, take) => downloadHttp(session, "", take));
     refuses((session, take) => downloadHttp(session, repeated("p", 256), take));
   });

@@ -79,10 +79,11 @@ describe("SIM767XX twin, chapter 9", () => {
     });
 
     it("powers the module off outside the limits of AT+CPMVT, also at the next start", () => {
-      const t = dialogue().command("AT+CPMVT=1,3300,4300,1", ["OK"]);
+      const t = dialogue().command("AT+CPMVT=1,3300,4300,1", ["OK"]).command("AT+CVALARM=1,3500,4300,0", ["OK"]);
+      t.twin.environment.supplyMillivolts = 3400;
+      t.run(9990).expectLines(["UNDER-VOLTAGE WARNING"]);
       t.twin.environment.supplyMillivolts = 3200;
-      t.run(100).expectLines(["UNDER-VOLTAGE WARNING POWER DOWN"]);
-      t.run(20000);
+      t.run(20000).expectLines(["UNDER-VOLTAGE WARNING POWER DOWN"]);
       expect(t.twin.state).toBe("off");
       t.twin.powerOn();
       t.run(60000);
