@@ -1,32 +1,34 @@
-import type { DeviceConfig } from "../../app/device";
-import { AUTO, creatorOf, modemSource, modules, recorderSource } from "../device-modem";
+import { AUTO, creatorOf, modemSource, modules, recorderSource, type ConfigFile } from "../device-modem";
 import { specifierOf } from "../paths";
 
 /** The file of an entry that is written, in a folder from which the project's files are reached. */
 export const APPLICATION = "build/lua/entry-application.ts";
 export const LIBRARY = "build/lua/entry-library.ts";
+export const LAUNCHER = "build/lua/entry-launcher.ts";
 
 /** How a board's functions come in: as a machine (`none`), or from the tables of a known firmware. */
 export const HOSTS = ["none", "luatos", "nodemcu"] as const;
 export type LuaHostName = (typeof HOSTS)[number];
 
 /** `file`: path of the file that exports `config`, from the project's root or absolute. */
-export function applicationSource(module: string, host: LuaHostName, file: string, config: DeviceConfig): string {
-  const modem = modemSource(module, config, "../../drivers");
+export function applicationSource(module: string, host: LuaHostName, file: string, { config, updates }: ConfigFile): string {
+  const modem = modemSource(module, config, "../../drivers", updates === undefined ? [] : ["http"]);
   const recorder = recorderSource(config, "../../app");
   const common = [
     `import { startOn } from "./application";`,
     ...modem.imports,
     ...recorder.imports,
-    `import { config } from "${specifierOf(APPLICATION, file)}";`,
+    ...(updates === undefined ? [] : [`import { updatesOnLua } from "./updates";`]),
+    `import { config${updates === undefined ? "" : ", updates"} } from "${specifierOf(APPLICATION, file)}";`,
     `import type { Device } from "../../app/device";`,
   ];
-  const start = (machine: string): string => `return startOn(${machine}, ${modem.expression}, config, ${recorder.expression});`;
+  const add = updates === undefined ? "undefined" : "updatesOnLua(machine, updates, config.mqtt.clientId)";
+  const start = (machine: string): string => `const machine = ${machine}; return startOn(machine, ${modem.expression}, config, ${recorder.expression}, ${add});`;
   if (host === "none") {
     return [
       ...common,
       `import type { LuaMachine } from "../../hal/lua/machine";`,
-      `export function start(machine: LuaMachine): Device { ${start("machine")} }`,
+      `export function start(given: LuaMachine): Device { ${start("given")} }`,
     ].join("\n");
   }
   const [firmware, machine] = host === "luatos" ? ["LuatOs", "luatOsMachine"] : ["NodeMcu", "nodeMcuMachine"];
@@ -36,6 +38,11 @@ export function applicationSource(module: string, host: LuaHostName, file: strin
     `declare const _G: ${firmware};`,
     `export function start(board: ${firmware}Board): Device { ${start(`${machine}(_G, board)`)} }`,
   ].join("\n");
+}
+
+/** What starts an application that is updated over the air. */
+export function launcherSource(): string {
+  return `export { install, run } from "../../hal/lua/launcher";`;
 }
 
 /** The `fieldline` module: the configuration comes from the caller, and every family is in it. */

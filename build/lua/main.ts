@@ -2,9 +2,9 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { AUTO, loadConfig, modules } from "../device-modem";
+import { AUTO, loadConfigFile, modules } from "../device-modem";
 import { EXAMPLE_CONFIG, ROOT } from "../paths";
-import { APPLICATION, applicationSource, HOSTS, LIBRARY, librarySource, type LuaHostName } from "./application-source";
+import { APPLICATION, applicationSource, HOSTS, LAUNCHER, launcherSource, LIBRARY, librarySource, type LuaHostName } from "./application-source";
 import { compileToLua } from "./compile";
 
 const OUT = join(ROOT, "build/out");
@@ -29,8 +29,9 @@ async function main(): Promise<void> {
     .parse();
   const { module, host, config } = program.opts<Options>();
   if (!existsSync(config)) program.error(`error: there is no file ${config}; CONFIG= names a TypeScript file that exports \`config\``);
-  bundle(APPLICATION, applicationSource(module, host, config, await loadConfig(config)), "fieldline.lua");
+  bundle(APPLICATION, applicationSource(module, host, config, await loadConfigFile(config)), "fieldline.lua");
   bundle(LIBRARY, librarySource(), "lua/fieldline.lua");
+  bundle(LAUNCHER, launcherSource(), "launcher.lua");
 }
 
 try {

@@ -1,5 +1,5 @@
 import { FILE_GEOMETRY, fileMemory, type OpenFile } from "./files";
-import type { LuaInput, LuaMachine, LuaPins, LuaSensor } from "./machine";
+import type { LuaInput, LuaLoaded, LuaMachine, LuaPins, LuaSensor } from "./machine";
 
 /** LuatOS' global tables, as far as they are called. */
 export interface LuatOs {
@@ -37,6 +37,8 @@ export interface LuatOsBoard {
   sensors: LuaSensor[];
   /** Where readings are kept; "/fieldline.flash" where left out. */
   storagePath?: string;
+  /** What the launcher gave to `main`. Left out: there are no updates over the air. */
+  loaded?: LuaLoaded;
 }
 
 const READ_BYTES = 1024;
@@ -74,6 +76,7 @@ export function luatOsMachine(os: LuatOs, board: LuatOsBoard): LuaMachine {
     seed: seedFrom(crypto.trng(4)),
     restart: () => rtos.reboot(),
     log: (text) => log.info("fieldline", text),
+    loaded: board.loaded,
   };
 }
 

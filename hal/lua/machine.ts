@@ -1,3 +1,4 @@
+import type { Slot } from "../slots";
 import type { StorageGeometry } from "../storage";
 
 /**
@@ -23,6 +24,17 @@ export interface LuaMachine {
   restart: (this: void, reason: string) => void;
   /** Shows a line to whoever is watching. */
   log?: (this: void, text: string) => void;
+  /** What the launcher gave to `main`. Left out: there are no updates over the air. */
+  loaded?: LuaLoaded;
+}
+
+/** Where the image that runs was taken from. */
+export interface LuaLoaded {
+  slot: Slot;
+  /** Of the slots' files. */
+  prefix: string;
+  /** Of a slot. */
+  capacityBytes: number;
 }
 
 /** The UART that the module is on: 8 data bits, no parity, 1 stop bit. */

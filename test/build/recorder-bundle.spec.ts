@@ -8,7 +8,7 @@ const FILE = "docs/examples/telemetry.ts";
 const RECORDER = "app/flight-recorder/flight-recorder";
 
 const entries: Readonly<Record<string, (config: DeviceConfig) => string>> = {
-  "for Lua": (of) => luaSource("sim767xx", "none", FILE, of),
+  "for Lua": (of) => luaSource("sim767xx", "none", FILE, { config: of }),
   "for Espruino": (of) => espruinoSource("sim767xx", FILE, of),
 };
 
