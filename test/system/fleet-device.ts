@@ -14,6 +14,7 @@ import { DdiServer, type DdiOptions } from "../../twin/networks/hawkbit/ddi-serv
 import { Fleet, type Action, type Assignment, type Target } from "../../twin/networks/hawkbit/fleet";
 import { httpPeer } from "../../twin/networks/http/http-peer";
 import type { Listener } from "../../twin/networks/network";
+import type { PeerHandler } from "../../twin/networks/simulated/simulated-host";
 import type { SimulatedServerTls } from "../../twin/networks/simulated/simulated-tls";
 import { noise, TARGET, Workshop } from "../build/release/workshop";
 import { fileKind } from "../hal/slots/slots-bench";
@@ -97,12 +98,16 @@ export class FleetDevice {
 
   /** The server goes down with all its connections, and comes up again after `ms`. */
   restartServer(ms: number): void {
-    const { clock } = this.web.rig;
     this.listener?.close();
-    clock.after(ms, () => {
-      this.ddi = this.server();
-      this.listen();
-    });
+    this.restartServerAfter(ms);
+  }
+
+  /** For `ms` the server takes requests and says nothing. */
+  silenceServer(ms: number): void {
+    const nothing = (): void => undefined;
+    this.listener?.close();
+    this.listener = this.listenWith(() => ({ connected: nothing, failed: nothing, data: nothing, ended: nothing, drained: nothing }));
+    this.restartServerAfter(ms);
   }
 
   /** Paths that were asked for, without what is the same in all. */
@@ -128,9 +133,21 @@ export class FleetDevice {
     return new DdiServer(this.fleet, { tenant: TENANT, sleep: "00:00:20", ...origin, ...this.options.ddi });
   }
 
+  private restartServerAfter(ms: number): void {
+    this.web.rig.clock.after(ms, () => {
+      this.listener?.close();
+      this.ddi = this.server();
+      this.listen();
+    });
+  }
+
   private listen(): void {
-    const { clock, network } = this.web.rig;
-    this.listener = network.host(UPDATES_HOST).listenTcp(this.options.tls === undefined ? PORT : TLS_PORT, httpPeer(this.ddi, clock), this.options.tls);
+    this.listener = this.listenWith(httpPeer(this.ddi, this.web.rig.clock));
+  }
+
+  private listenWith(peer: PeerHandler): Listener {
+    const { tls } = this.options;
+    return this.web.rig.network.host(UPDATES_HOST).listenTcp(tls === undefined ? PORT : TLS_PORT, peer, tls);
   }
 
   private boot(): void {

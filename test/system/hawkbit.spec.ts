@@ -197,6 +197,16 @@ describe("a device and its hawkBit server, where something is not as it should b
     expect(device.fota.status().problem).toBe("");
   });
 
+  it("a server that takes requests and never answers is asked again, and heard when it does", () => {
+    start();
+    const action = device.assign("1.1.0", IMAGE);
+    device.silenceServer(3600000);
+    device.runUntil(() => device.fota.status().problem !== "");
+    device.runUntil(() => action.state === "finished");
+    expect(device.fota.status().problem).toBe("");
+    expect(device.web.rig.lost.length).toBeAtMost(device.web.rig.device.outbox.depth());
+  });
+
   it("an update that has to be confirmed first is, and begins", () => {
     start();
     const action = device.assign("1.1.0", IMAGE, { needsConfirmation: true });
