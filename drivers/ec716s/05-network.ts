@@ -4,9 +4,11 @@ import { parseClock, type ClockReading } from "../3gpp/clock";
 import { askSignal } from "../3gpp/equipment";
 import {
   askOperator,
+  askOperators,
   sendOperator,
   sendOperatorFormat,
   sendSelectionMode,
+  type FoundOperator,
   type OperatorFormat,
   type OperatorSelection,
 } from "../3gpp/operator";
@@ -145,9 +147,9 @@ export function setOperatorFormat(session: Session, format: OperatorFormat, done
   sendOperatorFormat(session, format, OPERATOR_RESPONSE_MS, done);
 }
 
-/** AT+COPS=? : a scan for operators of up to five minutes; the module's text (EC716S 5.6). */
-export function scanOperators(session: Session, answer: Answer<string>): void {
-  test(session, "+COPS", OPERATOR_RESPONSE_MS, answer);
+/** AT+COPS=? : a scan for operators of up to five minutes (EC716S 5.6). The module does nothing else meanwhile. */
+export function scanOperators(session: Session, answer: Answer<FoundOperator[]>): void {
+  askOperators(session, OPERATOR_RESPONSE_MS, answer);
 }
 
 /** AT+CTZU= : whether the network's time sets the clock; on from the factory (EC716S 5.7). */

@@ -3,9 +3,11 @@ import { parseInteger } from "../../hal/bytes";
 import { Fields, fieldsAfter } from "../at/fields";
 import {
   askOperator,
+  askOperators,
   sendOperator,
   sendOperatorFormat,
   sendSelectionMode,
+  type FoundOperator,
   type OperatorFormat,
   type OperatorSelection,
 } from "../3gpp/operator";
@@ -81,9 +83,9 @@ export function setOperatorFormat(session: Session, format: OperatorFormat, done
   sendOperatorFormat(session, format, OPERATOR_RESPONSE_MS, done);
 }
 
-/** AT+COPS=? : a scan for operators of up to a minute; the module's text (SIM767XX 4.2.2). */
-export function scanOperators(session: Session, answer: Answer<string>): void {
-  test(session, "+COPS", OPERATOR_RESPONSE_MS, answer);
+/** AT+COPS=? : a scan for operators of up to a minute (SIM767XX 4.2.2). The module does nothing else meanwhile. */
+export function scanOperators(session: Session, answer: Answer<FoundOperator[]>): void {
+  askOperators(session, OPERATOR_RESPONSE_MS, answer);
 }
 
 /** The serving cell. Numbers are left out where the module has none. */

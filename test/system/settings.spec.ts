@@ -12,7 +12,7 @@ import { readCallMeter, readCallMeterMaximum, resetCallMeter, setCallMeterMaximu
 import { readActivity, readImei, setStatusDefault } from "../../drivers/sim767xx/03-status";
 import { readBands, setBands } from "../../drivers/sim767xx/04-bands";
 import { forgetEdrx, readEdrx, readEdrxInUse, setEdrx } from "../../drivers/sim767xx/04-edrx";
-import { readZoneReports, setNetworkDefault, setZoneReports } from "../../drivers/sim767xx/04-network";
+import { readZoneReports, scanOperators, setNetworkDefault, setZoneReports } from "../../drivers/sim767xx/04-network";
 import {
   preferOperator,
   readKnownOperators,
@@ -87,6 +87,7 @@ describe("what the driver of the SIM767XX sets, its twin shows", () => {
     module.does((session, done) => setPreferredOperator(session, preferred, done)).tells([...first, preferred], readPreferredOperators);
     module.does((session, done) => removePreferredOperator(session, 2, done)).tells(first, readPreferredOperators);
     module.does((session, done) => selectOperatorBy(session, "46003", "E-UTRAN", done), (session, done) => preferOperator(session, "46003", done));
+    module.tells([{ availability: "current", long: "CHN-TELECOM", short: "CTCC", numeric: "46003", accessTechnology: 7 }], scanOperators);
     let names = 0;
     module.does((session, done) => readKnownOperators(session, () => names++, done));
     expect(names > 0).toBe(true);

@@ -91,9 +91,22 @@ describe("SIM767XX chapter 4, network", () => {
     asked('AT+COPS=1,2,"46001"', OK, (session, take) => selectOperator(session, "46001", take));
     asked("AT+COPS=2", OK, (session, take) => deregister(session, take));
     asked("AT+COPS=3,1", OK, (session, take) => setOperatorFormat(session, "short", take));
-    const found = '(2,"CHINA MOBILE","CMCC","46000",7),(0,"CHN-CT","CT","46011",7),(0,1,2,3,4),(0,1,2)';
-    asked("AT+COPS=?", "\r\n+COPS: " + found + "\r\n" + OK, (session, take) => scanOperators(session, take), found);
     refuses((session, take) => selectOperator(session, "4600", take));
+  });
+
+  it("the operators in reach are found by their quotes, with names that hold brackets, one too many, or none", () => {
+    const found = '(2,"CHINA MOBILE","CMCC","46000",7),(3,"460 15","460 15","460 15","46015",7),(1,"A (B), C","A","310410"),(0,,,"46011",7)';
+    const operators = [
+      { availability: "current", long: "CHINA MOBILE", short: "CMCC", numeric: "46000", accessTechnology: 7 },
+      { availability: "forbidden", long: "460 15", short: "460 15", numeric: "46015", accessTechnology: 7 },
+      { availability: "available", long: "A (B), C", short: "A", numeric: "310410" },
+      { availability: "unknown", long: "", short: "", numeric: "46011", accessTechnology: 7 },
+    ];
+    for (const lists of [",(0,1,2,3,4),(0,1,2)", ",,(0,1,2,3,4),(0,1,2)", ""])
+      asked("AT+COPS=?", "\r\n+COPS: " + found + lists + "\r\n" + OK, (session, take) => scanOperators(session, take), operators);
+    asked("AT+COPS=?", "\r\n+COPS: ,,(0,1,2,3,4),(0,1,2)\r\n" + OK, (session, take) => scanOperators(session, take), []);
+    asked("AT+COPS=?", OK, (session, take) => scanOperators(session, take), []);
+    fails("AT+COPS=?", "\r\n+CME ERROR: 30\r\n", (session, take) => scanOperators(session, take), "cme 30");
   });
 
   it("the serving cell is read on LTE and without service", () => {
