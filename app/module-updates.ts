@@ -3,7 +3,7 @@ import type { Host } from "../hal/host";
 import type { Device } from "./device";
 import type { MachineObserver } from "./machine/observer";
 import { defaultModuleFotaConfig, type ModuleFotaConfig } from "./module-fota/config";
-import { ModuleFota, type ModuleUpdate } from "./module-fota/module-fota";
+import { ModuleFota } from "./module-fota/module-fota";
 import { valueOf, type CommandField } from "./telemetry/commands";
 import { jsonString } from "./telemetry/json";
 
@@ -32,6 +32,7 @@ const MAYBE_RETAINED =
 export function addModuleUpdates(parts: ModuleUpdatesParts): ModuleFota {
   const { config, device, host, observer, onEnd, onProgress } = parts;
   const { link, modem, settings, telemetry } = device;
+  const commands = new UpdateCommands();
   const fota: ModuleFota = new ModuleFota({
     modem,
     link,
@@ -42,27 +43,44 @@ export function addModuleUpdates(parts: ModuleUpdatesParts): ModuleFota {
     config: { ...defaultModuleFotaConfig, ...config },
     takeLeave: (done) => telemetry.takeLeave("updating", done),
     onEnd: (failure, revision) => {
+      commands.ended(failure);
       telemetry.comeBack();
       telemetry.reply(endJson(failure, revision));
       if (onEnd !== undefined) onEnd(failure, revision);
     },
   });
-  telemetry.addCommand({ name: "module-update", obey: (fields, mayBeRetained) => obey(fota, fields, mayBeRetained) });
+  telemetry.addCommand({ name: "module-update", obey: (fields, mayBeRetained) => commands.obey(fota, fields, mayBeRetained) });
   return fota;
 }
 
-function obey(fota: ModuleFota, fields: readonly CommandField[], mayBeRetained: boolean): string {
-  for (const { key, value } of fields) {
-    if (FIELDS.indexOf(key) < 0) return refusal(`module-update takes no field "${key}"; send ${EXAMPLE}`);
-    if (typeof value !== "string" || value === "") return refusal(`module-update wants "${key}" as a text; send ${EXAMPLE}`);
+/** A retained command comes again with each connection: one whose update has failed is not obeyed then, or it would never end. */
+class UpdateCommands {
+  /** Of the command that was obeyed last. */
+  private place = "";
+  private problem = "";
+
+  obey(fota: ModuleFota, fields: readonly CommandField[], mayBeRetained: boolean): string {
+    for (const { key, value } of fields) {
+      if (FIELDS.indexOf(key) < 0) return refusal(`module-update takes no field "${key}"; send ${EXAMPLE}`);
+      if (typeof value !== "string" || value === "") return refusal(`module-update wants "${key}" as a text; send ${EXAMPLE}`);
+    }
+    const url = textOf(fields, "url");
+    if (url === undefined) return refusal(`module-update wants "url"; send ${EXAMPLE}`);
+    const revision = textOf(fields, "revision");
+    if (revision === undefined && mayBeRetained) return refusal(MAYBE_RETAINED);
+    const place = url + " " + (revision ?? "");
+    const hasFailed = this.problem !== "" && this.place === place;
+    if (mayBeRetained && hasFailed) return refusal(`this update has failed already (${this.problem}); send it again, and not as a retained message`);
+    const failure = fota.start({ source: { kind: "url", url, user: textOf(fields, "user"), password: textOf(fields, "password") }, revision });
+    if (failure !== undefined) return refusal(failure.message);
+    this.place = place;
+    this.problem = "";
+    return '{"moduleUpdate":"begun"}';
   }
-  const url = textOf(fields, "url");
-  if (url === undefined) return refusal(`module-update wants "url"; send ${EXAMPLE}`);
-  const revision = textOf(fields, "revision");
-  if (revision === undefined && mayBeRetained) return refusal(MAYBE_RETAINED);
-  const update: ModuleUpdate = { source: { kind: "url", url, user: textOf(fields, "user"), password: textOf(fields, "password") }, revision };
-  const failure = fota.start(update);
-  return failure === undefined ? '{"moduleUpdate":"begun"}' : refusal(failure.message);
+
+  ended(failure: Failure | undefined): void {
+    this.problem = failure === undefined ? "" : failure.message;
+  }
 }
 
 function textOf(fields: readonly CommandField[], key: string): string | undefined {

@@ -58,6 +58,8 @@ export class ModuleFota {
   private percent = -1;
   /** The module came back once with its old revision. */
   private settled = false;
+  /** The link has given its module away. */
+  private given = false;
   /** The update was given up without the module's having said so: it may yet install what it has. */
   private uncertain = false;
   private left: ModuleFotaState = "idle";
@@ -100,6 +102,7 @@ export class ModuleFota {
     this.machine.start();
     if (this.note === undefined) return;
     link.expectInstallation();
+    this.given = true;
     this.machine.raise("resumed");
   }
 
@@ -110,6 +113,7 @@ export class ModuleFota {
   /** Begins an update when the link is up; why it is not even tried, otherwise. How it went is told by `onEnd`. */
   start(update: ModuleUpdate): Failure | undefined {
     if (this.machine.state() !== "idle") return UNDER_WAY;
+    if (this.runs(update)) return runsAlready(update);
     this.update = update;
     this.note = undefined;
     this.failure = undefined;
@@ -134,9 +138,8 @@ export class ModuleFota {
     this.listen();
     const { firmware } = this;
     if (firmware === undefined || update === undefined) return visit.raise("failed", NO_SERVICE);
-    const revision = this.revision();
-    if (revision === "") return visit.raise("failed", NO_REVISION);
-    if (revision === update.revision) return visit.raise("failed", refused(`the module runs ${revision} already`));
+    if (this.revision() === "") return visit.raise("failed", NO_REVISION);
+    if (this.runs(update)) return visit.raise("failed", runsAlready(update));
     checkFitness(modem, firmware, update.source, config, visit.done("fit", "failed"));
   }
 
@@ -153,6 +156,7 @@ export class ModuleFota {
     if (firmware === undefined || update === undefined) return visit.raise("failed", NO_SERVICE);
     const note: UpdateNote = { before: this.revision(), wanted: update.revision ?? "" };
     if (!link.beginUpdate()) return visit.raise("failed", LINK_GONE);
+    this.given = true;
     const problem = writeNote(settings, note);
     if (problem !== undefined) return visit.raise("failed", refused(`the update of the module cannot be noted: ${problem}`));
     this.note = note;
@@ -202,7 +206,8 @@ export class ModuleFota {
     const { clock, link, onEnd, settings } = this.parts;
     const { failure } = this;
     if (this.note !== undefined) eraseNote(settings);
-    link.endUpdate(this.note !== undefined && this.uncertain);
+    if (this.given) link.endUpdate(this.note !== undefined && this.uncertain);
+    this.given = false;
     this.note = undefined;
     this.update = undefined;
     visit.raise("told");
@@ -220,6 +225,7 @@ export class ModuleFota {
   }
 
   private hear(event: FirmwareEvent): void {
+    if (this.note === undefined) return;
     // With `closed` the module did not say that it failed: it has restarted, or fallen silent.
     if (event.kind === "failed") this.machine.raise(event.failure.kind === "closed" ? "lost" : "failed", event.failure);
     else if (event.kind === "restarting") this.hearRestart(event.withinMs);
@@ -232,9 +238,12 @@ export class ModuleFota {
   }
 
   private hearRestart(withinMs: number): void {
-    if (this.note === undefined) return;
     this.parts.link.expectRestart(withinMs);
     this.machine.raise("restarting");
+  }
+
+  private runs({ revision }: ModuleUpdate): boolean {
+    return revision !== undefined && revision === this.revision();
   }
 
   /** Of the module's latest start. */
@@ -247,6 +256,10 @@ export class ModuleFota {
     if (this.parts.observer !== undefined) this.parts.observer(step);
     if (step.outcome === "moved") this.left = step.from as ModuleFotaState;
   }
+}
+
+function runsAlready({ revision = "" }: ModuleUpdate): Failure {
+  return refused(`the module runs ${revision} already`);
 }
 
 function stillOld(revision: string): Failure {

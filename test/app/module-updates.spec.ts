@@ -119,6 +119,24 @@ describe("updates of the module beside the telemetry", () => {
     expect(t.fota.state()).toBe("idle");
   });
 
+  it("are not begun again and again by a retained command, once they have failed", () => {
+    const t = new UpdatingBench();
+    const { bench } = t;
+    bench.idle();
+    bench.command(UPDATE);
+    t.reach("fetching");
+    t.firmware.fail({ kind: "error", message: "no such file" });
+    t.reach("idle");
+    bench.clock.runFor(10000);
+    bench.command(UPDATE);
+    bench.clock.runFor(1000);
+    expect(lastReply(bench)).toBe('{"refused":"this update has failed already (no such file); send it again, and not as a retained message"}');
+    expect(t.fota.state()).toBe("idle");
+    bench.clock.runFor(31000);
+    bench.command(UPDATE);
+    t.reach("fetching");
+  });
+
   it("need no revision later than a moment after the start, and are one at a time", () => {
     const t = new UpdatingBench();
     const { bench } = t;

@@ -81,8 +81,9 @@ forEachModule((module) => {
 
       it("is not fetched where it runs already", () => {
         const t = succeed({ module, quirks });
-        t.rig.sensing = true;
-        fail(t, `the module runs ${revision} already`);
+        t.command();
+        t.runUntil(() => t.rig.witness.replies.length === 3, 60000);
+        expect(t.lastReply).toBe(`{"refused":"the module runs ${revision} already"}`);
         expect(t.site.requests.length).toBe(1);
       });
 

@@ -1,4 +1,3 @@
-import type { ModuleUpdate } from "../../../app/module-fota/module-fota";
 import { refused } from "../../../drivers/failure";
 import { expect } from "../../expect";
 import { TIMED_OUT } from "../fakes/script";
@@ -10,7 +9,6 @@ interface Objection {
   arrange: (this: void, t: ModuleFotaBench) => void;
   /** In the message. */
   says: string;
-  update?: ModuleUpdate;
 }
 
 const OBJECTIONS: readonly Objection[] = [
@@ -30,7 +28,6 @@ const OBJECTIONS: readonly Objection[] = [
   },
   { name: "the registration cannot be asked for", arrange: (t) => t.modem.script.next("registration", { failure: TIMED_OUT }), says: TIMED_OUT.message },
   { name: "the driver has no firmware service", arrange: (t) => takeService(t), says: "the modem was made without its firmware service" },
-  { name: "the module runs it already", arrange: () => undefined, says: "the module runs R1 already", update: { source: FROM_WEB.source, revision: OLD } },
   { name: "the note cannot be stored", arrange: (t) => fillSettings(t), says: "the update of the module cannot be noted: " },
   {
     name: "the module does not take the source",
@@ -63,12 +60,12 @@ function takeService(t: ModuleFotaBench): void {
 }
 
 describe("an update of the module that may not be", () => {
-  for (const { arrange, name, says, update } of OBJECTIONS) {
+  for (const { arrange, name, says } of OBJECTIONS) {
     it("is refused where " + name + ", and the link goes on", () => {
       const t = new ModuleFotaBench();
       t.bench.online();
       arrange(t);
-      expect(t.fota.start(update === undefined ? FROM_WEB : update)).toBe(undefined);
+      expect(t.fota.start(FROM_WEB)).toBe(undefined);
       expect(t.end(120000)).toContain(OLD + ": " + says);
       expect(t.noted()).toBe(false);
       t.bench.reach("online", 60000);
@@ -78,6 +75,44 @@ describe("an update of the module that may not be", () => {
       expect(t.clock.now() - since < 300000).toBe(true);
     });
   }
+
+  it("is refused at once where the module runs it already, and later where it is not known before", () => {
+    const again = { source: FROM_WEB.source, revision: OLD };
+    const t = new ModuleFotaBench();
+    t.bench.online();
+    const failure = t.fota.start(again);
+    expect(failure === undefined ? "" : failure.message).toBe("the module runs R1 already");
+    expect(t.fota.state()).toBe("idle");
+    const early = new ModuleFotaBench();
+    expect(early.fota.start(again)).toBe(undefined);
+    early.bench.online();
+    expect(early.ends).toEqual(["R1: the module runs R1 already"]);
+  });
+
+  it("leaves the link as patient as an earlier one has made it", () => {
+    const t = new ModuleFotaBench();
+    t.begun("fetching");
+    expect(t.end(700000)).toContain("the module's update does not get on any further");
+    t.bench.reach("online", 60000);
+    setSupply(t, 3000);
+    t.fota.start(FROM_WEB);
+    expect(t.end(60000)).toContain("the supply has 3000 mV");
+    t.modem.install(NEW, 800000);
+    t.clock.runFor(900000);
+    expect(t.modem.destroyed).toBe(false);
+  });
+
+  it("tells no progress of what others have the module do", () => {
+    const t = new ModuleFotaBench();
+    t.begun("fetching");
+    t.firmware.fail({ kind: "error", message: "no" });
+    t.end(1000);
+    t.firmware.progress(50);
+    t.firmware.announceRestart(8000);
+    t.clock.runFor(0);
+    expect(t.progress).toEqual([]);
+    expect(t.fota.state()).toBe("idle");
+  });
 
   it("is refused where the module does not tell its revision", () => {
     const t = new ModuleFotaBench();
