@@ -106,10 +106,15 @@ export class RecognisedModem implements MqttModem, Record<keyof Modem, unknown> 
     this.ports.give(this.searchUart);
     this.identification.find(this.rates(), answerWithinMs, (failure, identified) => {
       if (identified === undefined) return done(failure);
-      if (start !== this.starts) return done(OVERTAKEN);
-      this.baud = identified.baud;
-      this.startDriver(this.choose(identified), start, giveUpAt, done);
+      // From the bottom of the stack, which is deep where an answer ends, and small on microcontrollers.
+      clock.after(0, () => this.startFound(identified, start, giveUpAt, done));
     });
+  }
+
+  private startFound(identified: Identified, start: number, giveUpAt: number, done: Done): void {
+    if (start !== this.starts) return done(OVERTAKEN);
+    this.baud = identified.baud;
+    this.startDriver(this.choose(identified), start, giveUpAt, done);
   }
 
   check(done: Done): void {
