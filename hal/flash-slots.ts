@@ -15,6 +15,8 @@ export interface FlashSlotsParts {
   settings: Settings;
   /** Of one size, each a multiple of 256 bytes; a region of the same part each, as a rule. */
   slots: readonly [Storage, Storage];
+  /** As `Slots.hash`. */
+  hash?: (this: void, slot: Slot, length: number) => string | undefined;
 }
 
 /** Slots in flash; the boot record and the note are settings. */
@@ -47,6 +49,10 @@ export class FlashSlots implements Slots {
   read(slot: Slot, offset: number, length: number): string {
     const count = Math.max(0, Math.min(length, this.capacityBytes - offset));
     return count === 0 ? "" : this.parts.slots[slot].read(offset, count);
+  }
+
+  hash(slot: Slot, length: number): string | undefined {
+    return this.parts.hash === undefined ? undefined : this.parts.hash(slot, length);
   }
 
   prepare(slot: Slot, offset: number, length: number): string | undefined {

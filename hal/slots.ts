@@ -46,6 +46,9 @@ export interface Slots {
   /** Bytes `offset` to `offset + length - 1` of a slot, fewer where it has no more. */
   read(slot: Slot, offset: number, length: number): string;
 
+  /** SHA-256 of a slot's first bytes, at once; left out, or undefined, where the machine cannot, and they are to be hashed in pieces. */
+  hash?(slot: Slot, length: number): string | undefined;
+
   /** Makes bytes fit to be written, from `offset`, where a page begins or the last write ended. */
   prepare(slot: Slot, offset: number, length: number): string | undefined;
 

@@ -1,4 +1,5 @@
 import type { DeviceConfig } from "../../app/device";
+import type { SlotArea } from "../../hal/espruino/slots";
 import { modemSource, recorderSource, servicesSource } from "../device-modem";
 import { specifierOf } from "../paths";
 import { publicNames } from "./names";
@@ -8,10 +9,11 @@ export const APPLICATION = "build/espruino/entry-application.ts";
 const DEFAULT_BOARD = "build/espruino/default-board.ts";
 
 export const LIBRARY = "build/espruino/entry-library.ts";
+export const LOADER = "build/espruino/entry-loader.ts";
 export const MANAGERS = "build/espruino/entry-managers.ts";
 
 /** Espruino's own functions as one object. Declared where they are taken, as Node's types know some of them otherwise. */
-const API = [
+export const ESPRUINO_API = [
   `import type { EspruinoApi } from "../../hal/espruino/api";`,
   ...["getTime", "setTimeout", "clearTimeout", "digitalWrite", "digitalRead", "setWatch", "require", "print", "process"].map((name) => `declare const ${name}: EspruinoApi["${name}"];`),
   `const api: EspruinoApi = { getTime, setTimeout, clearTimeout, digitalWrite, digitalRead, setWatch, require, print, process, E };`,
@@ -27,9 +29,14 @@ export function applicationSource(module: string, file: string, config: DeviceCo
     ...recorder.imports,
     `import { config } from "${specifierOf(APPLICATION, file)}";`,
     `import { board } from "${specifierOf(APPLICATION, board ?? DEFAULT_BOARD)}";`,
-    API,
+    ESPRUINO_API,
     `startOn(api, ${modem.expression}, config, board, ${recorder.expression});`,
   ].join("\n");
+}
+
+/** What chooses between two images of the application; nothing of it is in these. */
+export function loaderSource(area: SlotArea): string {
+  return [`import { choose } from "./loader";`, ESPRUINO_API, `choose(api, ${JSON.stringify(area)});`].join("\n");
 }
 
 /** The `fieldline` module for one cellular module, or for any: the rest of the configuration comes from the caller. */
@@ -39,7 +46,7 @@ export function librarySource(module: string): string {
     `import { connectOn, type LibraryOptions, type Connected, type Connection } from "./library";`,
     ...modem.imports,
     `import type { EspruinoSerial } from "../../hal/espruino/api";`,
-    API,
+    ESPRUINO_API,
     `declare const exports: { connect(serial: EspruinoSerial, options: LibraryOptions, callback: Connected): Connection };`,
     `exports.connect = (serial, options, callback) => connectOn(api, ${modem.expression}, serial, options, callback);`,
   ].join("\n");
@@ -52,7 +59,7 @@ export function managersSource(module: string): string {
     `import { managersOn, type Managers, type ManagersConfig } from "./managers";`,
     ...modem.imports,
     `import type { EspruinoSerial } from "../../hal/espruino/api";`,
-    API,
+    ESPRUINO_API,
     `declare const exports: { managers(serial: EspruinoSerial, config: ManagersConfig): Managers };`,
     `exports.managers = (serial, config) => managersOn(api, ${modem.expression}, serial, config);`,
   ].join("\n");

@@ -13,6 +13,8 @@ export interface EspruinoApi {
   setWatch(callback: () => void, pin: EspruinoPin, options: { repeat: boolean; edge: string }): unknown;
   require(name: "Storage"): EspruinoFiles;
   require(name: "Flash"): EspruinoFlash;
+  /** Throws where it is not built in. */
+  require(name: "crypto"): EspruinoCrypto;
   require(name: "NetworkJS"): { create(network: EspruinoNetwork): unknown };
   print(text: string): void;
   /** `MODULES`: names of the modules that are built in, with commas between them. */
@@ -24,8 +26,18 @@ export interface EspruinoApi {
     getTemperature(): number;
     on(event: "errorFlag", listener: (flags: string[]) => void): void;
     /** Undefined where there is no room for it. */
-    toString(bytes: EspruinoBytes): string | undefined;
+    toString(bytes: EspruinoBytes | ArrayBuffer): string | undefined;
+    /** Left by our loader: the image that runs. */
+    fieldline?: EspruinoImage;
   };
+}
+
+/** An image that our loader has chosen. */
+export interface EspruinoImage {
+  slot: 0 | 1;
+  trial: boolean;
+  /** It lies in flash. */
+  script: string;
 }
 
 /** A pin's own object (`B3`, `D14`). */
@@ -65,6 +77,12 @@ export interface EspruinoFlash {
   read(length: number, address: number): EspruinoBytes;
   write(bytes: string, address: number): void;
   erasePage(address: number): void;
+}
+
+/** `require("crypto")`. */
+export interface EspruinoCrypto {
+  /** Throws where it would have to copy the bytes and has no room; not for flash that the processor sees as memory. */
+  SHA256(bytes: string): ArrayBuffer;
 }
 
 /** A Uint8Array. */

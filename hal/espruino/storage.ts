@@ -40,7 +40,8 @@ export class EspruinoFlashStorage implements Storage {
   }
 
   erase(page: number): string | undefined {
-    return problemOf(() => this.flash.erasePage(this.address + page * this.geometry.pageSize));
+    // It takes integers, and refuses a whole number that it has as a float, as one is that came of a division.
+    return problemOf(() => this.flash.erasePage(parseInt(String(this.address + page * this.geometry.pageSize), 10)));
   }
 }
 

@@ -81,7 +81,7 @@ function scene(): Scene {
         on: (_event: string, listener: (flags: string[]) => void) => {
           made.flags = listener;
         },
-        toString: (bytes) => (bytes.length === 3 ? undefined : Buffer.from(bytes as Uint8Array).toString("latin1")),
+        toString: (bytes) => ((bytes as Uint8Array).length === 3 ? undefined : Buffer.from(bytes as Uint8Array).toString("latin1")),
       },
     },
     pass: (ms) => {

@@ -10,12 +10,15 @@ import type { AddressInfo } from "node:net";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ESPRUINO_BUDGETS } from "../../build/budgets";
-import { APPLICATION, applicationSource } from "../../build/espruino/application-source";
+import { APPLICATION, applicationSource, ESPRUINO_API } from "../../build/espruino/application-source";
 import { emit } from "../../build/espruino/emit";
+import { slotsImage } from "../../build/espruino/slots-image";
+import { loaderCode } from "../../build/espruino/loader-code";
 import { storageImage } from "../../build/espruino/storage-image";
 import { ROOT } from "../../build/paths";
 import { TwinStation } from "../../build/twin/station";
 import { openPseudoTerminal } from "../../hal/node/pseudo-terminal";
+import { sha256 } from "../../hal/sha256";
 import { CountingClient } from "../../twin/networks/broker/counting-client";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
 import { holdMeasured } from "../measured";
@@ -27,6 +30,8 @@ const MQTT_MODULE = join(process.env["MODULES"] ?? "", "MQTT.js");
 const START_MS = 60000;
 const READINGS = 8;
 const LINUX_STORAGE_BYTES = 262144;
+/** As Espruino on Linux has its flash. */
+const AREA = { address: 0x10000000, pageSize: 1024, slotPages: 120 };
 
 function port(server: Server | HttpServer): Promise<number> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)));
@@ -62,29 +67,64 @@ describe("the bundles on Espruino's own interpreter", function () {
     return (await emit(APPLICATION, applicationSource("sim767xx", config, device, board), [])).code;
   }
 
-  it("brings its readings to a real broker, and keeps within its variables", async () => {
+  /** The application's readings come to a broker after `start` has put its script into Storage; gives the variables in use then. */
+  async function publishing(start: (script: string) => Promise<void>): Promise<number> {
     const broker = new EmbeddedBroker();
     await broker.start();
     const values = new Set<number>();
     const counter = new CountingClient({ url: `mqtt://127.0.0.1:${broker.port}`, clientId: "count", filter: "espruino/readings" }, (_topic, payload) => {
       for (const { value } of (JSON.parse(payload) as { readings: { value: number }[] }).readings) values.add(value);
     });
-    await counter.start();
-    const tell = 'setInterval(function () { print("@variables " + process.memory().usage + "."); }, 1000);';
-    const code = await application(broker.port);
-    // From Storage, as a board has it: functions are then read where they lie.
-    interpreter.run(`require("Storage").write(".bootcde", ${JSON.stringify(`${code};${tell}`)}); print("@written."); quit();`);
-    await interpreter.said("@written", START_MS);
-    interpreter.run("load();");
-    const startedAt = performance.now();
-    while (values.size < READINGS && performance.now() - startedAt < START_MS) await new Promise((resolve) => setTimeout(resolve, 200));
-    const variables = parseInt(await interpreter.said("@variables ", START_MS), 10);
-    await counter.stop();
-    await broker.stop();
+    try {
+      await counter.start();
+      await start(`${await application(broker.port)};setInterval(function () { print("@variables " + process.memory().usage + "."); }, 1000);`);
+      interpreter.run("load();");
+      const startedAt = performance.now();
+      while (values.size < READINGS && performance.now() - startedAt < START_MS) await new Promise((resolve) => setTimeout(resolve, 200));
+    } finally {
+      await counter.stop();
+      await broker.stop();
+    }
     assert(values.size >= READINGS, `${values.size} readings arrived:\n${interpreter.printed.slice(-1500)}`);
     for (let value = 1; value <= READINGS - 1; value++) assert(values.has(value), `reading ${value} is lost`);
+    const lines = interpreter.printed.split("@variables ");
+    const variables = parseInt(lines[lines.length - 1] ?? "", 10);
     console.log(`    ${variables} variables in use`);
+    return variables;
+  }
+
+  it("brings its readings to a real broker, and keeps within its variables", async () => {
+    const variables = await publishing(async (script) => {
+      // From Storage, as a board has it: functions are then read where they lie.
+      interpreter.run(`require("Storage").write(".bootcde", ${JSON.stringify(script)}); print("@written."); quit();`);
+      await interpreter.said("@written", START_MS);
+    });
     holdMeasured("applicationVariables", variables, ESPRUINO_BUDGETS.applicationVariables);
+  });
+
+  it("does the same from a slot, where the loader starts it, and needs little more", async () => {
+    const variables = await publishing(async (script) => {
+      writeFileSync(join(interpreter.folder, "espruino.flash"), slotsImage(AREA, LINUX_STORAGE_BYTES, await loaderCode(AREA), script, "1.0.0"));
+    });
+    assert(variables <= ESPRUINO_BUDGETS.applicationVariables, String(variables));
+  });
+
+  it("tries an image that is written into the other slot, and goes back to the one before when that does not confirm itself", async () => {
+    writeFileSync(join(interpreter.folder, "espruino.flash"), slotsImage(AREA, LINUX_STORAGE_BYTES, await loaderCode(AREA), 'print("@started old " + E.fieldline.slot + ".");', "1.0.0"));
+    const image = 'print("@started new " + E.fieldline.slot + ".");';
+    const source = `import { espruinoSlots } from "../../hal/espruino/slots";
+      import { installOn } from "./install";
+      ${ESPRUINO_API}
+      installOn(espruinoSlots(api, ${JSON.stringify(AREA)}), ${JSON.stringify(image)}, ${JSON.stringify(sha256(image))}, (text) => api.print(text));`;
+    const install = (await emit("test/espruino/entry-install.ts", source, [])).code;
+    const starts: string[] = [];
+    for (const script of ["load();", install, "load();", "load();"]) {
+      const from = interpreter.printed.length;
+      interpreter.run(script);
+      await interpreter.said("@started", START_MS, from);
+      starts.push(/@(started \w+ ?\d?)/.exec(interpreter.printed.slice(from))?.[1] ?? "");
+    }
+    assert.deepEqual(starts, ["started old 0", "started installation", "started new 1", "started old 0"]);
   });
 
   /** Runs `program`, whose `online` is called when the library says so. The library is in Storage, from where functions are read where they lie. */

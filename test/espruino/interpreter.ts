@@ -50,8 +50,8 @@ export class Interpreter {
     this.child = child;
   }
 
-  /** Resolves with what stands behind `mark` in a line that it prints; rejects after `limitMs`. */
-  said(mark: string, limitMs: number): Promise<string> {
+  /** Resolves with what stands behind `mark` in a line that it prints, or has printed from character `from` on; rejects after `limitMs`. */
+  said(mark: string, limitMs: number, from = 0): Promise<string> {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => reject(new Error(`${why}, and never said ${mark}:\n${this.output.slice(-1500)}`));
       const timer = setTimeout(() => fail("the time is over"), limitMs);
@@ -61,7 +61,7 @@ export class Interpreter {
         act();
       };
       this.look = () => {
-        const line = this.output.split(/[\r\n]+/).find((each) => each.includes(mark) && this.output.includes(`${each}\n`.trimEnd()));
+        const line = this.output.slice(from).split(/[\r\n]+/).slice(0, -1).find((each) => each.includes(mark));
         if (line !== undefined) end(() => resolve(line.slice(line.indexOf(mark) + mark.length)));
         else if (this.child?.exitCode !== null && this.child !== undefined) end(() => fail("it ended"));
       };
