@@ -13,6 +13,7 @@
 #include "lgc.h"
 #include "loader.h"
 #include "lstring.h"
+#include "ltable.h"
 #include "memory.h"
 #include "port.h"
 #include "registers.h"
@@ -182,11 +183,42 @@ static void open_libraries(lua_State *L) {
   lua_settop(L, 0);
 }
 
+/* The core's texts are in flash, the names of what it uses of the libraries among them. */
+static bool is_named(lua_State *L, int key) {
+  size_t length;
+  const char *name = lua_tolstring(L, key, &length);
+  return flash_string(name, length, luaS_hash(name, length, G(L)->seed)) != NULL;
+}
+
+/* Takes out of the table on the stack's top, and of those in it, what the core never names, and the room that it had. Their keys are texts. */
+static void keep_named(lua_State *L) {
+  unsigned kept = 0;
+  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
+    if (is_named(L, -2)) {
+      kept++;
+      if (lua_istable(L, -1) && !lua_rawequal(L, -1, -3)) keep_named(L);
+    } else {
+      lua_pushvalue(L, -2);
+      lua_pushnil(L);
+      lua_rawset(L, -5);
+    }
+  }
+  luaH_resize(L, hvalue(s2v(L->top - 1)), 0, kept);
+}
+
+/* Of the libraries half is never used; what the core took is in its cells. */
+static void drop_unnamed(lua_State *L) {
+  lua_pushnil(L);
+  lua_setfield(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  lua_pushliteral(L, "");
+  if (lua_getmetatable(L, -1)) keep_named(L);
+  lua_pushglobaltable(L);
+  keep_named(L);
+  lua_settop(L, 0);
+}
+
 static int on_error(lua_State *L) {
-  lua_getglobal(L, "tostring");
-  lua_pushvalue(L, 1);
-  if (lua_pcall(L, 1, 1, 0) != LUA_OK) lua_pushliteral(L, "an error without a text");
-  luaL_traceback(L, L, lua_tostring(L, -1), 1);
+  luaL_traceback(L, L, luaL_tolstring(L, 1, NULL), 1);
   return 1;
 }
 
@@ -308,6 +340,7 @@ int main(void) {
   lua_gc(L, LUA_GCINC, 105, 1000, 10);
   open_libraries(L);
   fill_natives(L);
+  drop_unnamed(L);
   lua_pushcfunction(L, on_error);
   setclLvalue2s(L, L->top, (LClosure *)core->start);
   L->top++;
