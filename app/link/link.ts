@@ -4,7 +4,7 @@ import type { Clock } from "../../hal/clock";
 import type { ModulePins } from "../../hal/pins";
 import type { Random } from "../../hal/random";
 import { Backoff } from "../backoff";
-import { Machine, type Visit } from "../machine/machine";
+import { Machine, type Action, type Visit } from "../machine/machine";
 import type { MachineObserver, MachineStep } from "../machine/observer";
 import type { LinkConfig } from "./config";
 import { Installation } from "./installation";
@@ -43,12 +43,35 @@ const RESTART_SLACK_MS = 7000;
 
 /** Keeps the module powered, registered and its PDP context active, whatever happens (`linkTable`). */
 export class Link {
+  private static readonly ACTIONS: Readonly<Record<LinkAction, Action<LinkEvent, Link>>> = {
+    probe: (visit, link) => link.probe(visit),
+    "press-power-key": (visit, link) => link.power.switchOn(visit, () => visit.raise("pressed")),
+    "start-module": (visit, link) => link.startModule(visit),
+    "check-sim": (visit, link) => link.unlessStopping(visit, () => link.steps.checkSim(visit)),
+    "enter-pin": (visit, link) => link.steps.enterPin(visit),
+    "define-context": (visit, link) => link.steps.configure(visit),
+    "watch-registration": (visit, link) => link.steps.watchRegistration(visit),
+    activate: (visit, link) => link.steps.activate(visit),
+    check: (visit, link) => link.unlessStopping(visit, () => link.steps.check(visit, (signal) => link.foundHealthy(signal))),
+    "allow-sleep": (visit, link) => link.allowSleep(visit),
+    "wake-up": (visit, link) => link.wakeUp(visit),
+    climb: (visit, link) => link.unlessStopping(visit, () => visit.raise(link.nextRung())),
+    deactivate: (visit, link) => link.parts.modem.network.deactivateContext(visit.done("done", "failed")),
+    "cycle-radio": (visit, link) => link.steps.cycleRadio(visit),
+    restart: (visit, link) => link.restartModule(visit),
+    "pulse-reset": (visit, link) => link.power.pulseReset(visit, () => visit.raise("done")),
+    "pulse-off": (visit, link) => link.power.makeReadyToStart(visit, () => link.raiseOff(visit)),
+    "switch-off": (visit, link) => link.power.switchOff(visit, () => visit.raise("done")),
+    "shut-down": (visit, link) => link.power.shutDown(visit.done("done", "failed")),
+    "note-trouble": (visit, link) => link.noteTrouble(visit),
+    "note-success": (_visit, link) => link.noteSuccess(),
+  };
   readonly ladder: Ladder;
   /** As last heard; asked for at each check. */
   signal: Signal = {};
   /** What keeps the link from working, as a sentence; empty while nothing does. */
   problem = "";
-  private readonly machine: Machine<LinkState, LinkEvent, LinkAction, LinkDuration>;
+  private readonly machine: Machine<LinkState, LinkEvent, LinkAction, LinkDuration, Link>;
   private readonly power: ModulePower;
   private readonly steps: NetworkSteps;
   private readonly cooling: Backoff;
@@ -226,10 +249,10 @@ export class Link {
 
   // --- the table's actions
 
-  private makeMachine(): Machine<LinkState, LinkEvent, LinkAction, LinkDuration> {
-    const { clock, config, modem } = this.parts;
-    const { power, steps } = this;
-    return new Machine<LinkState, LinkEvent, LinkAction, LinkDuration>(linkTable, {
+  private makeMachine(): Machine<LinkState, LinkEvent, LinkAction, LinkDuration, Link> {
+    const { clock, config } = this.parts;
+    const { power } = this;
+    return new Machine<LinkState, LinkEvent, LinkAction, LinkDuration, Link>(linkTable, {
       clock,
       observer: (step) => this.observe(step),
       durations: {
@@ -247,29 +270,8 @@ export class Link {
         command: COMMAND_MS,
         cooling: () => this.cooling.nextMs(),
       },
-      actions: {
-        probe: (visit) => this.probe(visit),
-        "press-power-key": (visit) => power.switchOn(visit, () => visit.raise("pressed")),
-        "start-module": (visit) => this.startModule(visit),
-        "check-sim": (visit) => this.unlessStopping(visit, () => steps.checkSim(visit)),
-        "enter-pin": (visit) => steps.enterPin(visit),
-        "define-context": (visit) => steps.configure(visit),
-        "watch-registration": (visit) => steps.watchRegistration(visit),
-        activate: (visit) => steps.activate(visit),
-        check: (visit) => this.unlessStopping(visit, () => steps.check(visit, (signal) => this.foundHealthy(signal))),
-        "allow-sleep": (visit) => this.allowSleep(visit),
-        "wake-up": (visit) => this.wakeUp(visit),
-        climb: (visit) => this.unlessStopping(visit, () => visit.raise(this.nextRung())),
-        deactivate: (visit) => modem.network.deactivateContext(visit.done("done", "failed")),
-        "cycle-radio": (visit) => steps.cycleRadio(visit),
-        restart: (visit) => this.restartModule(visit),
-        "pulse-reset": (visit) => power.pulseReset(visit, () => visit.raise("done")),
-        "pulse-off": (visit) => power.makeReadyToStart(visit, () => this.raiseOff(visit)),
-        "switch-off": (visit) => power.switchOff(visit, () => visit.raise("done")),
-        "shut-down": (visit) => power.shutDown(visit.done("done", "failed")),
-        "note-trouble": (visit) => this.noteTrouble(visit),
-        "note-success": () => this.noteSuccess(),
-      },
+      owner: this,
+      actions: Link.ACTIONS,
     });
   }
 
