@@ -10,7 +10,7 @@ import { applicationScripts, libraryCode } from "./rig";
 const MODULE = "sim767xx";
 
 describe("the bytes of what Espruino is given", function () {
-  this.timeout(60000);
+  this.timeout(240000);
 
   it("keep within their budget for link, TCP and MQTT, and have each a file that they come from", async () => {
     const { code, sizes } = await emit(MANAGERS, managersSource(MODULE), managersNames());
