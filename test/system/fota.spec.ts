@@ -2,6 +2,7 @@ import { noise, Workshop } from "../build/release/workshop";
 import { expect } from "../expect";
 import { expectFlowing, expectWhole } from "./main-job";
 import { forEachModule } from "./modules";
+import type { RigOptions } from "./rig";
 import { ranged } from "./site";
 import { UpdatingRig } from "./updating-rig";
 
@@ -19,10 +20,10 @@ forEachModule((module) => {
   for (const quirks of [[], ["all"]]) {
     describe(`an update over the module${quirks.length === 0 ? "" : ", with every quirk"}`, () => {
       const shops: Workshop[] = [];
-      const made = (): UpdatingRig => {
+      const made = (telemetry: RigOptions["telemetry"] = {}): UpdatingRig => {
         const shop = new Workshop();
         shops.push(shop);
-        const updating = new UpdatingRig({ module, quirks, telemetry: { intervalMs: 5000 } }, shop, OLD);
+        const updating = new UpdatingRig({ module, quirks, telemetry: { intervalMs: 5000, ...telemetry } }, shop, OLD);
         updating.rig.start();
         expectFlowing(updating.rig, "the start", ONLINE_MS);
         return updating;
@@ -83,6 +84,18 @@ forEachModule((module) => {
         expect({ drained: rig.drain(DRAIN_MS) }).toEqual({ drained: true });
         expectWhole(rig);
       });
+
+      for (const sleep of ["uart-sleep", "power-off"] as const) {
+        it(`comes about on a device whose ${sleep === "uart-sleep" ? "UART sleeps" : "module is off"} between reports`, () => {
+          const updating = made({ sleep, intervalMs: 30000, reportMs: 120000, lingerMs: 10000 });
+          const { rig } = updating;
+          updating.publish("1.1.0", NEW);
+          updating.fota.check();
+          updating.runUntil(() => updating.confirmed() === "1.1.0", 10 * UPDATE_MS);
+          expect(updating.started).toEqual(["1.0.0", "1.1.0?"]);
+          expectFlowing(rig, "the update", ONLINE_MS * 2);
+        });
+      }
 
       it("comes as a delta to the image that runs; one that does not reach the broker is rolled back", () => {
         const updating = made();
