@@ -44,10 +44,11 @@ test: $(INSTALLED) ## Every check: types, lint, generated docs, specs
 test-fota: $(INSTALLED) ## Cut the power at every storage operation of an update, and say how often
 	@exec $(TSX) build/fota/main.ts
 
-build: build-espruino build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Espruino BOARD=, STORAGE=, for Lua HOST=luatos or nodemcu)
+build: build-espruino build-lua ## What microcontrollers run, to build/out (MODULE=, CONFIG=, for Espruino BOARD=, STORAGE=, SLOTS=, VERSION=, for Lua HOST=luatos or nodemcu)
 
 build-espruino: $(INSTALLED)
-	@$(TSX) build/espruino/main.ts $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,BOARD,board) $(call option,STORAGE,storage)
+	@$(TSX) build/espruino/main.ts $(call option,MODULE,module) $(call option,CONFIG,config) $(call option,BOARD,board) $(call option,STORAGE,storage) \
+		$(call option,SLOTS,slots) $(call option,VERSION,version)
 
 flash: $(if $(filter espruino,$(TARGET)),build-espruino) ## What was built, to a board: TARGET=espruino PORT=/dev/ttyACM0 (MODULE=, CONFIG=, BOARD=, BAUD=, WHAT=library)
 	@if [ "$(TARGET)" != espruino ]; then echo "TARGET=espruino is what can be flashed from here: make flash TARGET=espruino PORT=/dev/ttyACM0; docs/stm32f405.md says it for the firmware" >&2; exit 2; fi

@@ -19,18 +19,23 @@ export const ESPRUINO_API = [
   `const api: EspruinoApi = { getTime, setTimeout, clearTimeout, digitalWrite, digitalRead, setWatch, require, print, process, E };`,
 ].join("\n");
 
-/** `file` exports the device's `config`; `board` is a file that exports the `board`, the usual one where left out. */
-export function applicationSource(module: string, file: string, config: DeviceConfig, board?: string): string {
-  const modem = modemSource(module, config, "../../drivers");
+/**
+ * `file` exports the device's `config`; `board` is a file that exports the `board`, the usual one where left out. With `slots` the
+ * application is updated over the air, as the `updates` say that `file` exports too.
+ */
+export function applicationSource(module: string, file: string, config: DeviceConfig, board?: string, slots?: SlotArea): string {
+  const modem = modemSource(module, config, "../../drivers", slots === undefined ? [] : ["http"]);
   const recorder = recorderSource(config, "../../app");
+  const updates = `(log) => updatesOnEspruino(api, ${JSON.stringify(slots)}, updates, config.mqtt.clientId, log)`;
   return [
     `import { startOn } from "./application";`,
     ...modem.imports,
     ...recorder.imports,
-    `import { config } from "${specifierOf(APPLICATION, file)}";`,
+    `import { config${slots === undefined ? "" : ", updates"} } from "${specifierOf(APPLICATION, file)}";`,
     `import { board } from "${specifierOf(APPLICATION, board ?? DEFAULT_BOARD)}";`,
+    ...(slots === undefined ? [] : [`import { updatesOnEspruino } from "./updates";`]),
     ESPRUINO_API,
-    `startOn(api, ${modem.expression}, config, board, ${recorder.expression});`,
+    `startOn(api, ${modem.expression}, config, board, ${recorder.expression}, ${slots === undefined ? "undefined" : updates});`,
   ].join("\n");
 }
 

@@ -5,10 +5,11 @@ import { toEs5 } from "./es5";
 import { minify } from "./minify";
 import { knownNames } from "./names";
 import { withShortNames } from "./short-names";
-import { sizesOf, type Sizes } from "./sizes";
+import { HELPERS, sizesOf, type Sizes } from "./sizes";
 import { unknownSyntax } from "./syntax";
 import { DENSE_ROWS, denseTables } from "./tables";
 import { trim } from "./trim";
+import { withEarlyVars } from "./variables";
 
 export interface Emitted {
   /** One script of ES5 on one line. */
@@ -27,7 +28,10 @@ export async function emit(entry: string, text: string, kept: readonly string[])
   const fixed = new Set([...knownNames(), ...written, ...kept]);
   const script = withShortNames(toEs5(await trim(joined, fixed)), fixed);
   const minified = await minify(script);
-  const problems = unknownSyntax(minified.code);
+  const code = withEarlyVars(minified.code);
+  const problems = unknownSyntax(code);
   if (problems.length > 0) throw new Error(`Espruino does not know what the bundle has: ${problems.join(", ")}`);
-  return { code: minified.code, sizes: sizesOf(minified, script, owners) };
+  const sizes = new Map(sizesOf(minified, script, owners));
+  sizes.set(HELPERS, (sizes.get(HELPERS) ?? 0) + code.length - minified.code.length);
+  return { code, sizes };
 }

@@ -43,7 +43,7 @@ export function unknownSyntax(script: string): string[] {
     const found = problemOf(node, parents[parents.length - 1]);
     if (found !== undefined) problems.push(`${found} at ${placeOf(script, node.start)}`);
   });
-  for (const name of usedBeforeMade(tree)) problems.push(`${String(name["name"])} where its var was perhaps not run at ${placeOf(script, name.start)}`);
+  for (const { name } of usedBeforeMade(tree)) problems.push(`${String(name["name"])} where its var was perhaps not run at ${placeOf(script, name.start)}`);
   return problems;
 }
 

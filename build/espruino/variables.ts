@@ -1,4 +1,4 @@
-import { childAt, childList, childrenOf, type Tree } from "./tree";
+import { childAt, childList, childrenOf, parseScript, withReplacements, type Tree } from "./tree";
 
 const FUNCTIONS = new Set(["FunctionDeclaration", "FunctionExpression"]);
 
@@ -17,22 +17,39 @@ interface Use {
   branch: Tree | undefined;
 }
 
+/** A name, and the function that it stands in, or the whole script. */
+interface Misused {
+  name: Tree;
+  scope: Tree;
+}
+
 /**
  * Names of variables where they are used before their `var`, or where it may have been passed over. Espruino
  * makes a variable when it comes to its `var`: before, the name is another variable's, further out, which is overwritten.
  */
-export function usedBeforeMade(script: Tree): Tree[] {
-  const found: Tree[] = [];
+export function usedBeforeMade(script: Tree): Misused[] {
+  const found: Misused[] = [];
   const scopes: Tree[] = [script];
   for (let scope = scopes.pop(); scope !== undefined; scope = scopes.pop()) {
     const { made, uses, functions } = namesOf(scope);
     scopes.push(...functions);
     for (const { name } of uses) {
       const vars = made.get(String(name["name"]));
-      if (vars !== undefined && !vars.some((each) => isMadeFor(name, each))) found.push(name);
+      if (vars !== undefined && !vars.some((each) => isMadeFor(name, each))) found.push({ name, scope });
     }
   }
   return found;
+}
+
+/** `script` with a `var` at the beginning of those functions that use a variable before Espruino makes it: minifiers leave one out where another follows. */
+export function withEarlyVars(script: string): string {
+  const names = new Map<Tree, Set<string>>();
+  for (const { name, scope } of usedBeforeMade(parseScript(script, 5))) names.set(scope, (names.get(scope) ?? new Set()).add(String(name["name"])));
+  return withReplacements(script, [...names].map(([scope, missing]) => {
+    const [first] = childList(childAt(scope, "body") ?? scope, "body");
+    const start = first === undefined ? scope.start : first["directive"] === undefined ? first.start : first.end;
+    return { start, end: start, text: `var ${[...missing].join()};` };
+  }));
 }
 
 /** Whether whoever comes to `name` has been at this `var`. */

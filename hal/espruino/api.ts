@@ -38,6 +38,8 @@ export interface EspruinoImage {
   trial: boolean;
   /** It lies in flash. */
   script: string;
+  /** The timer that restarts the board where an image on trial does not even begin to look after itself. */
+  deadline?: number;
 }
 
 /** A pin's own object (`B3`, `D14`). */

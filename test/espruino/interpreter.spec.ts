@@ -18,6 +18,7 @@ import { storageImage } from "../../build/espruino/storage-image";
 import { ROOT } from "../../build/paths";
 import { TwinStation } from "../../build/twin/station";
 import { openPseudoTerminal } from "../../hal/node/pseudo-terminal";
+import type { SlotArea } from "../../hal/espruino/slots";
 import { sha256 } from "../../hal/sha256";
 import { CountingClient } from "../../twin/networks/broker/counting-client";
 import { EmbeddedBroker } from "../../twin/networks/broker/embedded-broker";
@@ -57,18 +58,19 @@ describe("the bundles on Espruino's own interpreter", function () {
   });
 
   /** The application, whose readings are 1, 2, 3, ... */
-  async function application(brokerPort: number): Promise<string> {
+  async function application(brokerPort: number, slots?: SlotArea): Promise<string> {
     const config = join(interpreter.folder, "config.ts");
     const board = join(interpreter.folder, "board.ts");
     const device = { link: { pdp: { apn: "internet" } }, mqtt: { host: "127.0.0.1", port: brokerPort, clientId: "espruino" }, telemetry: { baseTopic: "espruino", intervalMs: 1000 } };
-    writeFileSync(config, `export const config = ${JSON.stringify(device)};`);
+    const updates = { manifestUrl: "http://127.0.0.1:1/manifest.txt", target: "counter.espruino", publicKeys: ["d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"] };
+    writeFileSync(config, `export const config = ${JSON.stringify(device)};\nexport const updates = ${JSON.stringify(updates)};`);
     const port = `{ serial: Serial1, options: { path: ${JSON.stringify(station.terminalPath)} } }`;
     writeFileSync(board, `let count = 0;\nexport const board = { port: ${port}, sensors: [{ name: "counter", read: () => { count = count + 1; return count; } }] };`);
-    return (await emit(APPLICATION, applicationSource("sim767xx", config, device, board), [])).code;
+    return (await emit(APPLICATION, applicationSource("sim767xx", config, device, board, slots), [])).code;
   }
 
   /** The application's readings come to a broker after `start` has put its script into Storage; gives the variables in use then. */
-  async function publishing(start: (script: string) => Promise<void>): Promise<number> {
+  async function publishing(start: (script: string) => Promise<void>, slots?: SlotArea): Promise<number> {
     const broker = new EmbeddedBroker();
     await broker.start();
     const values = new Set<number>();
@@ -77,7 +79,7 @@ describe("the bundles on Espruino's own interpreter", function () {
     });
     try {
       await counter.start();
-      await start(`${await application(broker.port)};setInterval(function () { print("@variables " + process.memory().usage + "."); }, 1000);`);
+      await start(`${await application(broker.port, slots)};setInterval(function () { print("@variables " + process.memory().usage + "."); }, 1000);`);
       interpreter.run("load();");
       const startedAt = performance.now();
       while (values.size < READINGS && performance.now() - startedAt < START_MS) await new Promise((resolve) => setTimeout(resolve, 200));
@@ -94,19 +96,26 @@ describe("the bundles on Espruino's own interpreter", function () {
   }
 
   it("brings its readings to a real broker, and keeps within its variables", async () => {
-    const variables = await publishing(async (script) => {
-      // From Storage, as a board has it: functions are then read where they lie.
-      interpreter.run(`require("Storage").write(".bootcde", ${JSON.stringify(script)}); print("@written."); quit();`);
-      await interpreter.said("@written", START_MS);
-    });
+    const variables = await publishing(writeBoot);
     holdMeasured("applicationVariables", variables, ESPRUINO_BUDGETS.applicationVariables);
   });
+
+  async function writeBoot(script: string): Promise<void> {
+    // From Storage, as a board has it: functions are then read where they lie.
+    interpreter.run(`require("Storage").write(".bootcde", ${JSON.stringify(script)}); print("@written."); quit();`);
+    await interpreter.said("@written", START_MS);
+  }
 
   it("does the same from a slot, where the loader starts it, and needs little more", async () => {
     const variables = await publishing(async (script) => {
       writeFileSync(join(interpreter.folder, "espruino.flash"), slotsImage(AREA, LINUX_STORAGE_BYTES, await loaderCode(AREA), script, "1.0.0"));
     });
     assert(variables <= ESPRUINO_BUDGETS.applicationVariables, String(variables));
+  });
+
+  it("does the same with the updates in it, and says where the loader is missing", async () => {
+    await publishing(writeBoot, AREA);
+    assert(interpreter.printed.includes("updates: the loader did not start this"), interpreter.printed.slice(0, 1500));
   });
 
   it("tries an image that is written into the other slot, and goes back to the one before when that does not confirm itself", async () => {

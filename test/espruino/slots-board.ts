@@ -14,6 +14,9 @@ export class SlotsBoard {
   /** What images have said since the latest start. */
   said: string[] = [];
   reboots = 0;
+  /** Since the latest start: whether a watchdog runs, and what the loader has set a timer for. */
+  watched = false;
+  due: (() => void)[] = [];
   hasCrypto = true;
 
   /** `image`: all of its Storage. */
@@ -37,8 +40,10 @@ export class SlotsBoard {
   /** One boot: runs `loader`, as Espruino runs `.bootcde`. Throws what ends it. */
   boot(loader: string): void {
     this.said = [];
+    this.watched = false;
+    this.due = [];
     const api = this.api();
-    const world = { ...api, eval: (script: string) => this.runImage(script), getTime: 0, setTimeout: 0, clearTimeout: 0, digitalWrite: 0, digitalRead: 0, setWatch: 0, process: 0 };
+    const world = { ...api, eval: (script: string) => this.runImage(script), getTime: 0, setTimeout: (callback: () => void) => this.due.push(callback), clearTimeout: 0, digitalWrite: 0, digitalRead: 0, setWatch: 0, process: 0 };
     new Function(...Object.keys(world), loader)(...Object.values(world));
   }
 
@@ -62,7 +67,7 @@ export class SlotsBoard {
         return modules[name];
       },
       print: (text: string) => void this.said.push(text),
-      E: { toString: (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1"), reboot: () => void this.reboots++ },
+      E: { enableWatchdog: () => void (this.watched = true), toString: (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1"), reboot: () => void this.reboots++ },
     } as unknown as EspruinoApi;
   }
 

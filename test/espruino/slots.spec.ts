@@ -80,6 +80,16 @@ describe("the application's two slots in Espruino's Storage", function () {
     assert.deepEqual(board.said, ["1.0.0"]);
   });
 
+  it("start anew where an image on trial hangs or does nothing, and leave a confirmed one alone", () => {
+    board.boot(loader);
+    assert.deepEqual([board.watched, board.due.length], [false, 0]);
+    install(NEW, 1);
+    board.boot(loader);
+    assert.deepEqual([board.watched, board.due.length, board.reboots], [true, 1, 0]);
+    board.due[0]?.();
+    assert.equal(board.reboots, 1);
+  });
+
   it("keep a confirmed new image, and take the next one in the other slot", () => {
     install(NEW, 1);
     board.boot(loader);

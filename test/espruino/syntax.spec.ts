@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { unknownSyntax } from "../../build/espruino/syntax";
+import { withEarlyVars } from "../../build/espruino/variables";
 
 const REFUSED: readonly [what: string, script: string][] = [
   ["a label", "here: for (;;) break here;"],
@@ -60,5 +61,14 @@ describe("the check of what Espruino's interpreter takes", () => {
   it("takes ES5, and members that are only called as something younger is", () => {
     const script = "var a = { Map: 1, of: function () { return this.Symbol; } }; a.Set = a.Map; switch (a.of()) { case 1: break; default: do { a++; } while (a < 3); }";
     assert.deepEqual(unknownSyntax(script), []);
+  });
+
+  it("takes what is given the missing var at the beginning of its function, and nothing else is touched", () => {
+    const script = '"use strict"; var b = 1; function f(a) { "use strict"; for (;;) a = (b = a) - b; for (;;) { var b; b = a; } } function g() { var c; return c; }';
+    assert.notDeepEqual(unknownSyntax(script), []);
+    const mended = withEarlyVars(script);
+    assert.deepEqual(unknownSyntax(mended), []);
+    assert.equal(mended, script.replace('{ "use strict";', '{ "use strict";var b;'));
+    assert.equal(withEarlyVars(mended), mended);
   });
 });
