@@ -12,8 +12,9 @@ const OUT = "build/out/firmware";
 const LUA = `${OUT}/lua/src`;
 const PORT = "hal/stm32f405";
 const ENTRY = "build/firmware/entry.ts";
-/** Strings are hashed alike on the PC, where their tables are laid out, and on the board. */
+/** Strings are hashed alike on the PC, where their tables are laid out, and on the board: to 10 bits, enough for its tables. */
 const SEED = "-Dluai_makeseed(L)=0x5eed";
+const HASH = "-DLUA_HASH_MASK=0x3FF";
 /** The board compiles no Lua, and has no files and no other processes. */
 const LEFT_OUT = ["lua.c", "luac.c", "llex.c", "lparser.c", "lcode.c", "ldump.c", "lundump.c", "linit.c", "liolib.c", "loslib.c", "loadlib.c", "ldblib.c", "lcorolib.c", "lutf8lib.c"];
 const CPU = ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"];
@@ -23,7 +24,7 @@ const CORE_AT = 0x08080000;
 const CORE_MARK_BYTES = 128;
 const MOST_CORE_BYTES = 0x08100000 - CORE_AT - CORE_MARK_BYTES;
 const CONSOLE = ["-include", `${PORT}/console.h`];
-const FLAGS = [...CPU, "-std=gnu11", "-Os", "-Wall", "-Wextra", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-DLUA_IN_FLASH", SEED, ...CONSOLE, `-I${LUA}`, `-I${PORT}`];
+const FLAGS = [...CPU, "-std=gnu11", "-Os", "-Wall", "-Wextra", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-DLUA_IN_FLASH", SEED, HASH, ...CONSOLE, `-I${LUA}`, `-I${PORT}`];
 
 function run(program: string, parameters: readonly string[]): Buffer {
   const { status, stdout, stderr, error } = spawnSync(program, parameters, { cwd: ROOT, maxBuffer: 1 << 28 });
@@ -59,12 +60,34 @@ function source({ module, config: file, download }: Options, { config, updates }
   ].join("\n");
 }
 
+/**
+ * What a board of one image has no use for, or no room. Its HTTP is the module's own; and a delta between images that are compressed is
+ * as long as the image.
+ */
+const LEFT_OUT_OF_UPDATES: Readonly<Record<string, string>> = {
+  "app/http/tcp-transport.ts": `
+    import type { Clock } from "../../hal/clock";
+    import type { Tcp } from "../tcp/tcp";
+    import type { HttpTransport } from "./transport";
+    export declare class TcpTransport { constructor(tcp: Tcp, clock: Clock, maxHeaderBytes: number); }
+    export interface TcpTransport extends HttpTransport {}`,
+  "app/fota/vcdiff.ts": `
+    export const VCDIFF_HEADER_BYTES = 5;
+    export const WINDOW_OVERHEAD = 64;
+    export type Read<T> = { problem: string } | { value: T };
+    interface Window { indicator: number; segmentBytes: number; segmentFrom: number; targetBytes: number; end: number }
+    interface Texts { oldBytes: number; newBytes: number; readOld(offset: number, length: number): string; readNew(offset: number, length: number): string }
+    export function isVcdiffHeader(_bytes: string): boolean { return false; }
+    export function readWindow(_bytes: string, _blockBytes: number): Read<Window> | undefined { return undefined; }
+    export function decodeWindow(_window: Window, _bytes: string, _texts: Texts): Read<string> { return { problem: "this board takes no deltas" }; }`,
+};
+
 /** The core as constants in C: compiled to Lua, loaded on this machine, written out as it then lies in memory. */
 function freezeCore(options: Options, config: ConfigFile): void {
-  compileToLua({ entries: [ENTRY], sources: { [ENTRY]: source(options, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
+  compileToLua({ entries: [ENTRY], sources: { ...LEFT_OUT_OF_UPDATES, [ENTRY]: source(options, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && file !== "lua.c" && file !== "luac.c");
-  run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
-  writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`, "=core"]));
+  run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, HASH, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", "build/firmware/pools.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
+  writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`]));
 }
 
 /** The core by itself, for the sectors from `at` on. */

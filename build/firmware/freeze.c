@@ -3,7 +3,7 @@
 ** tables, strings, as the interpreter has them in memory. On the board they stay in flash. This is possible since
 ** the core keeps no state outside of objects: what a module has made once it is loaded never changes.
 **
-** freeze <file.lua> <name of the source in messages>   writes C to its output
+** freeze <file.lua>   writes C to its output
 */
 #include <math.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@
 #include "lstring.h"
 #include "ltable.h"
 #include "ltm.h"
-#include "lvm.h"
+#include "pools.h"
 
 /* The collector takes it for an old object that it has visited, and never writes to it. */
 #define MARKED (bitmask(BLACKBIT) | G_OLD)
@@ -29,16 +29,19 @@ typedef struct Item {
   const void *object;
   char kind;
   int number;
+  /* Of a function: the pool of its constants, or -1. */
+  int pool;
+  /* Of a function: it is inside another one, and closures are made of it. The other closures are made already. */
+  int is_inside;
   struct Item *chain;
 } Item;
 
-enum { BUCKETS = 1 << 16, STRING_BUCKETS = 1024 };
+enum { BUCKETS = 1 << 16, STRING_BUCKETS = 1024, MOST_UPVALUES = 255 };
 
 static Item **items;
 static int item_count, item_room;
 static Item *buckets[BUCKETS];
 static lua_State *state;
-static const char *source_name;
 
 static void fail(const char *message) {
   fprintf(stderr, "freeze: %s\n", message);
@@ -47,8 +50,6 @@ static void fail(const char *message) {
 
 static Item **bucket_of(const void *object) { return &buckets[((size_t)object >> 4) % BUCKETS]; }
 
-static int is_same(const TValue *left, const TValue *right) { return rawtt(left) == rawtt(right) && luaV_rawequalobj(left, right); }
-
 /* Nothing is ever assigned to an upvalue of the core, so one stands for all that hold the same. */
 static const UpVal *upvalue_for(const UpVal *upvalue) {
   for (int i = 0; i < item_count; i++)
@@ -56,8 +57,8 @@ static const UpVal *upvalue_for(const UpVal *upvalue) {
   return upvalue;
 }
 
-static const Item *item_of(const void *object) {
-  for (const Item *item = *bucket_of(object); item != NULL; item = item->chain)
+static Item *item_of(const void *object) {
+  for (Item *item = *bucket_of(object); item != NULL; item = item->chain)
     if (item->object == object) return item;
   return NULL;
 }
@@ -67,7 +68,7 @@ static void add(const void *object, char kind) {
   Item *item = malloc(sizeof *item);
   if (item_count == item_room) items = realloc(items, (size_t)(item_room = item_room * 2 + 1024) * sizeof *items);
   if (item == NULL || items == NULL) fail("out of memory");
-  *item = (Item){object, kind, item_count, *bucket_of(object)};
+  *item = (Item){object, kind, item_count, -1, 0, *bucket_of(object)};
   *bucket_of(object) = item;
   items[item_count++] = item;
 }
@@ -243,15 +244,40 @@ static int has_same_upvalues(const Proto *left, const Proto *right) {
 static int upvalues_of(const Item *item) {
   const Proto *proto = item->object;
   int i = 0;
-  while (items[i]->kind != 'p' || !has_same_upvalues(items[i]->object, proto)) i++;
+  while (items[i]->kind != 'p' || !items[i]->is_inside || !has_same_upvalues(items[i]->object, proto)) i++;
   return i;
 }
 
 static void write_upvalues(const Item *item) {
   const Proto *proto = item->object;
-  if (upvalues_of(item) != item->number) return;
+  if (!item->is_inside || upvalues_of(item) != item->number) return;
   printf("static const Upvaldesc p%du[]={", item->number);
   for (int i = 0; i < proto->sizeupvalues; i++) printf("{NULL,%d,%d,%d},", proto->upvalues[i].instack, proto->upvalues[i].idx, proto->upvalues[i].kind);
+  printf("};\n");
+}
+
+/* The first function with the same instructions: they are written once. */
+static int code_of(const Item *item) {
+  const Proto *proto = item->object;
+  for (int i = 0; i < item->number; i++) {
+    if (items[i]->kind != 'p') continue;
+    const Proto *other = items[i]->object;
+    if (other->sizecode == proto->sizecode && memcmp(other->code, proto->code, (size_t)proto->sizecode * sizeof *proto->code) == 0) return i;
+  }
+  return item->number;
+}
+
+static void write_code(const Item *item) {
+  const Proto *proto = item->object;
+  if (code_of(item) != item->number) return;
+  printf("static const Instruction p%dc[]={", item->number);
+  for (int i = 0; i < proto->sizecode; i++) printf("%uu,", proto->code[i]);
+  printf("};\n");
+}
+
+static void write_constants(char kind, int number, const TValue *values, int count) {
+  printf("static const TValue %c%dk[]={", kind, number);
+  for (int i = 0; i < count; i++) write_value(&values[i]), printf(",");
   printf("};\n");
 }
 
@@ -260,24 +286,22 @@ static void write_proto(const Item *item) {
   const Proto *proto = item->object;
   const int n = item->number;
   write_upvalues(item);
-  printf("static const Instruction p%dc[]={", n);
-  for (int i = 0; i < proto->sizecode; i++) printf("%uu,", proto->code[i]);
-  printf("};\nstatic const TValue p%dk[]={", n);
-  for (int i = 0; i < proto->sizek; i++) write_value(&proto->k[i]), printf(",");
-  printf("};\nstatic const Proto *const p%dp[]={", n);
+  write_code(item);
+  if (item->pool < 0) write_constants('p', n, proto->k, proto->sizek);
+  printf("static const Proto *const p%dp[]={", n);
   for (int i = 0; i < proto->sizep; i++) printf("&p%d,", item_of(proto->p[i])->number);
   printf("};\nstatic const Proto p%d={.tt=%d,.marked=%d,.numparams=%d,.is_vararg=%d,.maxstacksize=%d,", n, LUA_VPROTO, MARKED, proto->numparams,
          proto->is_vararg, proto->maxstacksize);
-  printf(".sizeupvalues=%d,.sizek=%d,.sizecode=%d,.sizep=%d,.linedefined=%d,.lastlinedefined=%d,", proto->sizeupvalues, proto->sizek, proto->sizecode,
-         proto->sizep, proto->linedefined, proto->lastlinedefined);
-  printf(".k=(TValue *)p%dk,.code=(Instruction *)p%dc,.p=(Proto **)p%dp,.upvalues=(Upvaldesc *)p%du,.source=", n, n, n, upvalues_of(item));
-  write_reference("TString", luaS_new(state, source_name));
-  printf("};\n");
+  printf(".sizeupvalues=%d,.sizek=%d,.sizecode=%d,.sizep=%d,.linedefined=%d,", proto->sizeupvalues, proto->sizek, proto->sizecode,
+         proto->sizep, proto->linedefined);
+  printf(".k=(TValue *)%c%dk,.code=(Instruction *)p%dc,.p=(Proto **)p%dp,.upvalues=(Upvaldesc *)", item->pool < 0 ? 'p' : 'k', item->pool < 0 ? n : item->pool, code_of(item), n);
+  if (item->is_inside) printf("p%du};\n", upvalues_of(item));
+  else printf("no_upvalues};\n");
 }
 
 static void write_closure(const Item *item) {
   const LClosure *closure = item->object;
-  printf("static const struct{ClosureHeader; const Proto *p; const UpVal *upvals[%d];}c%d={NULL,%d,%d,%d,NULL,&p%d,{", closure->nupvalues + 1, item->number,
+  printf("static const struct{ClosureHeader; const Proto *p; const UpVal *upvals[%d];}c%d={NULL,%d,%d,%d,NULL,&p%d,{", closure->nupvalues, item->number,
          LUA_VLCL, MARKED, closure->nupvalues, item_of(closure->p)->number);
   for (int i = 0; i < closure->nupvalues; i++) printf("(const UpVal *)&u%d,", item_of(upvalue_for(closure->upvals[i]))->number);
   printf("}};\n");
@@ -310,6 +334,7 @@ static void write_natives(void) {
 
 static void write_all(const LClosure *start) {
   printf("#include \"flash.h\"\nstatic const Node no_node={.u={{.i=0},%d,%d,0,{.i=0}}};\n", LUA_VEMPTY, LUA_VNIL);
+  printf("static const Upvaldesc no_upvalues[%d];\n", MOST_UPVALUES);
   write_strings();
   for (int i = 0; i < item_count; i++) {
     const Item *item = items[i];
@@ -317,6 +342,7 @@ static void write_all(const LClosure *start) {
     if (item->kind == 'p') printf("static const Proto p%d;\n", i);
     if (item->kind == 'u') printf(is_native(((const UpVal *)item->object)->v) ? "static UpVal u%d __attribute__((section(\".natives\")));\n" : "static const UpVal u%d;\n", i);
   }
+  for (int i = 0; i < pool_count; i++) write_constants('k', i, pools[i].values, pools[i].count);
   /* A closure refers to its upvalues and its code alone, and comes before what refers to it. */
   for (int i = 0; i < item_count; i++) if (items[i]->kind == 'c') write_closure(items[i]);
   for (int i = 0; i < item_count; i++) {
@@ -330,17 +356,21 @@ static void write_all(const LClosure *start) {
 }
 
 int main(int count, char **arguments) {
-  if (count != 3) fail("needs a Lua file and the name of the source");
+  if (count != 2) fail("needs a Lua file");
   state = luaL_newstate();
   luaL_openlibs(state);
   lua_gc(state, LUA_GCSTOP);
-  source_name = arguments[2];
   if (luaL_dofile(state, arguments[1]) != LUA_OK) fail(lua_tostring(state, -1));
   if (lua_getfield(state, -1, "start") != LUA_TFUNCTION) fail("the file has no function `start`");
   const LClosure *start = clLvalue(s2v(state->top - 1));
   add(start, 'c');
-  add(luaS_new(state, source_name), 's');
   for (int i = 0; i < item_count; i++) add_parts(items[i]);
+  for (int i = 0; i < item_count; i++) {
+    if (items[i]->kind != 'p') continue;
+    Proto *const proto = (Proto *)items[i]->object;
+    items[i]->pool = pool_for(proto);
+    for (int inner = 0; inner < proto->sizep; inner++) item_of(proto->p[inner])->is_inside = 1;
+  }
   write_all(start);
   return 0;
 }
