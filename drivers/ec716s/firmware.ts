@@ -7,7 +7,7 @@ import { unfitSource } from "../firmware/source";
 import type { FirmwareEvent, FirmwareSource, ModemFirmware } from "../modem";
 import { readSupplyVoltage } from "./04-device";
 import { readUpgradeState, setUpgradeSource, startUpgrade, UPGRADE_CAUSES, UPGRADE_ERRORS, type UpgradeState } from "./04-upgrade";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 const NO_CREDENTIALS = refused("an EC716S takes no user and password for its firmware's server; leave them out");
 /** The manual gives no time from the download's end to the restart. */

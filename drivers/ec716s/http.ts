@@ -24,7 +24,7 @@ import {
   type Ec716sHttpMethod,
 } from "./11-http";
 import { HTTP_BUFFER_BYTES, onHttpEvent, readHttpBody, readHttpHead, setHttpBody, type HttpEvent } from "./11-http-data";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 /** Of the three bearers. */
 const BEARER = 1;

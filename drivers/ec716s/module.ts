@@ -20,7 +20,8 @@ import type { Ec716sMqtt } from "./mqtt";
 import { Ec716sNetwork } from "./network";
 import { defaultPowerTiming, Ec716sPower } from "./power";
 import { CAUTIOUS, revisionOf, type Quirks } from "./revisions";
-import type { Ec716sServices, ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
+import type { Ec716sServices } from "./services";
 import { Ec716sSockets } from "./sockets";
 import { idleLines, startBanners } from "./start-lines";
 

@@ -26,7 +26,7 @@ import {
 import { MQTT_CONTEXT } from "./09-tls";
 import { onMqttEvent, setMqttMessageMode, takeMqttCache, type MqttMessageEvent } from "./13-mqtt-messages";
 import { CONTEXT_LOST } from "./network";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 const ATTENTION_MS = 2000;
 

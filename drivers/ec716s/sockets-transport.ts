@@ -9,7 +9,7 @@ import { readBytes, readWaiting } from "./09-tcpip-receive";
 import { sendBytes } from "./09-tcpip-send";
 import { readServiceStatus } from "./09-tcpip-status";
 import { setTls } from "./09-tls";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 const ANY_PORT = 0;
 

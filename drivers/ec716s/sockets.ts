@@ -13,7 +13,7 @@ import { lookUpName } from "./09-tcpip-names";
 import { RECEIVE_BYTES } from "./09-tcpip-receive";
 import { readServiceStatus, type ServiceStatus } from "./09-tcpip-status";
 import { LAST_LINK, ofLink, stackFailure, unusablePeer } from "./09-tcpip-values";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 import { SocketService } from "./sockets-service";
 import { Ec716sTransport } from "./sockets-transport";
 

@@ -7,7 +7,7 @@ import { countedSource, schemeOf, unfitSource } from "../firmware/source";
 import type { ByteSource, FirmwareEvent, FirmwareSource, ModemFirmware } from "../modem";
 import { readSupplyVoltage } from "./09-hardware";
 import { FOTA_RESTART_SECONDS, onFotaEvent, prepareLocalFota, sendLocalFota, startFota, type FotaEvent } from "./18-fota";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 /** The manual does not say of what it is the number; its example has this one. */
 const CHANNEL = 0;

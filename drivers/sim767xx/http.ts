@@ -20,7 +20,7 @@ import {
   stopHttp,
 } from "./14-http";
 import { HTTP_BODY_BYTES, onHttpEvent, readHttpBody, readHttpHead, setHttpBody, type HttpEvent } from "./14-http-data";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 /** Between those of the sockets, which begin at 0, and that of MQTT, the last one. */
 const TLS_CONTEXT = 8;

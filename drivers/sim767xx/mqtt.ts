@@ -29,7 +29,7 @@ import {
 import { MQTT_LOSS_CAUSES, MQTT_NETWORK_IS_OPENED, MQTT_PEER_ERRORS, MQTT_PEER_LOSSES, MQTT_PERMANENT_ERRORS } from "./16-mqtt-errors";
 import { onMqttEvent, type MqttEvent } from "./16-mqtt-events";
 import { setMqttTlsContext, setMqttUtf8Check, setMqttVersion } from "./16-mqtt-settings";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 
 /** Of the module's two clients. */
 const CLIENT = 0;

@@ -12,7 +12,7 @@ import { onTcpIpEvent, type CloseReason, type TcpIpEvent } from "./13-tcpip-even
 import { lookUpName } from "./13-tcpip-servers";
 import { TLS_ERRORS, TLS_PEER_ERRORS } from "./17-tls";
 import type { TlsEvent } from "./17-tls-data";
-import type { ServiceParts } from "./services";
+import type { ServiceParts } from "./service-parts";
 import { SocketService } from "./sockets-service";
 import { TcpTransport } from "./sockets-tcp";
 import { FIRST_TLS_LINK, LAST_TLS_LINK, type TlsTransport } from "./sockets-tls";
