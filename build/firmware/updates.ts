@@ -1,5 +1,6 @@
 /** Updates of the STM32F405's core, where the configuration file exports `updates`. */
-import { boardCrypto, boardSlots } from "../../hal/stm32f405/flash";
+import { boardCrypto } from "../../hal/stm32f405/crypto";
+import { boardSlots } from "../../hal/stm32f405/flash";
 import { startUpdates, type UpdatesConfig } from "../device/updates";
 import { argument, type AddUpdates } from "./application";
 

@@ -33,6 +33,8 @@ export interface Board {
   hash: (this: void) => unknown;
   hashUpdate: (this: void, hash: unknown, bytes: string) => void;
   hashDigest: (this: void, hash: unknown) => string;
+  /** Whether it is the key's signature of the message; of another length than theirs nothing is. */
+  ed25519: (this: void, publicKey: string, signature: string, message: string) => boolean;
   /** Degrees Celsius, of the part itself; not on the emulator. */
   temperature: (this: void) => number;
 }

@@ -22,8 +22,11 @@ typedef struct {
   const char *name;
 } FlashNative;
 
-/* Goes up with every change to the interpreter's structures and instructions, here or in the numbers of natives and their room. */
-#define FLASH_INTERFACE 1
+/*
+ * Goes up with every change to the interpreter's structures and instructions, here, to the functions that the core is given, or to the
+ * numbers of natives and their room.
+ */
+#define FLASH_INTERFACE 2
 
 /* At the core's beginning: all that the firmware knows of it. */
 typedef struct {

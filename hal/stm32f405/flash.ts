@@ -1,8 +1,6 @@
-import type { Crypto, Hash } from "../crypto";
 import { FlashSlots } from "../flash-slots";
 import { LuaStorage } from "../lua/host";
 import type { LuaMemory } from "../lua/machine";
-import { portableCrypto } from "../portable-crypto";
 import type { Settings } from "../settings";
 import type { Slots } from "../slots";
 import type { StorageGeometry } from "../storage";
@@ -38,28 +36,4 @@ export function sectors(board: Board, { geometry, offset: from, sector }: Sector
  */
 export function boardSlots(board: Board, settings: Settings): Slots {
   return new FlashSlots({ settings, slots: [new LuaStorage(sectors(board, SLOT_0)), new LuaStorage(sectors(board, SLOT_1))] });
-}
-
-/** SHA-256 in C; signatures as everywhere. */
-export function boardCrypto(board: Board): Crypto {
-  return {
-    sha256: () => new BoardHash(board),
-    ed25519: (publicKey, signature, message) => portableCrypto.ed25519(publicKey, signature, message),
-  };
-}
-
-class BoardHash implements Hash {
-  private readonly state: unknown;
-
-  constructor(private readonly board: Board) {
-    this.state = board.hash();
-  }
-
-  update(bytes: string): void {
-    this.board.hashUpdate(this.state, bytes);
-  }
-
-  digest(): string {
-    return this.board.hashDigest(this.state);
-  }
 }

@@ -7,8 +7,8 @@
 
 #include "lauxlib.h"
 #include "lualib.h"
+#include "crypto.h"
 #include "flash.h"
-#include "hash.h"
 #include "layout.h"
 #include "lgc.h"
 #include "loader.h"
@@ -158,8 +158,8 @@ static const luaL_Reg functions[] = {
     {"setReady", board_set_ready}, {"read", board_read},      {"program", board_program},     {"erase", board_erase},
     {"log", board_log},         {"setPin", board_set_pin},    {"inputs", board_inputs},       {"seed", board_seed},
     {"restart", board_restart}, {"resetCause", board_reset_cause}, {"arguments", board_arguments}, {"measured", board_measured},
-    {"temperature", board_temperature}, {"version", board_version}, {"slot", board_slot},           {"hash", hash_begin},     {"hashUpdate", hash_update},
-    {"hashDigest", hash_digest}, {NULL, NULL},
+    {"temperature", board_temperature}, {"version", board_version}, {"slot", board_slot},     {"hash", crypto_hash},
+    {"hashUpdate", crypto_hash_update}, {"hashDigest", crypto_hash_digest}, {"ed25519", crypto_ed25519}, {NULL, NULL},
 };
 
 /* Puts what is the interpreter's own into the cells of the core that hold it; these are as freeze.c makes all others. */

@@ -1,7 +1,7 @@
 /** The flash of a board as a file of the PC, and the core's view of it: what the device writes to it, and what the loader finds. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { slotImage } from "../../build/firmware/slot-image";
 import { LuaStorage } from "../../hal/lua/host";
 import { StorageRegion } from "../../hal/region";
@@ -10,24 +10,19 @@ import { sha256 } from "../../hal/sha256";
 import type { Slot, SlotImage, Slots } from "../../hal/slots";
 import type { Board } from "../../hal/stm32f405/board";
 import { boardSlots, sectors, STORAGE } from "../../hal/stm32f405/flash";
+import { compileForPc } from "./tools";
 
 const FLASH_BYTES = 1024 * 1024;
 const OUT = "build/out/firmware";
 const PROGRAM = `${OUT}/loader-on-pc`;
-const PORT = "hal/stm32f405";
-const SOURCES = ["loader", "boot-record", "settings", "sha256", "lzma"].map((name) => `${PORT}/${name}.c`);
 const CORE_AT = 0x80000;
 const CORE_MARK_BYTES = 128;
 export const SLOT_AT = [0x40000, 0x60000] as const;
 /** Of the program that the specs' images are made for. */
 export const INTERFACE = 3;
 
-/** The loader for this machine, with every check that its compiler has. */
 export function buildLoader(): void {
-  mkdirSync(OUT, { recursive: true });
-  const flags = ["-std=gnu11", "-O2", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", `-I${PORT}`];
-  const { status, stderr } = spawnSync("cc", [...flags, "test/firmware/loader-on-pc.c", ...SOURCES, "-o", PROGRAM], { encoding: "utf8" });
-  assert.equal(status, 0, stderr);
+  compileForPc(PROGRAM, "test/firmware/loader-on-pc.c", ["loader", "boot-record", "settings", "sha256", "lzma"]);
 }
 
 /** Bytes of a core for the program with `interface`, different ones for each `seed`. */

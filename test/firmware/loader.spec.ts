@@ -1,11 +1,11 @@
 import { strict as assert } from "node:assert";
-import { spawnSync } from "node:child_process";
 import { slotImage } from "../../build/firmware/slot-image";
 import { chooseImage } from "../../hal/boot-chooser";
 import { SeededRandom } from "../../hal/random";
 import { portableCrypto } from "../../hal/portable-crypto";
 import type { BootRecord, SlotImage } from "../../hal/slots";
 import { buildLoader, FlashFile, INTERFACE, someCore } from "./flash-file";
+import { leaveOutWithout } from "./tools";
 
 const FLASH = "build/out/firmware/spec-loader.bin";
 const TOOLS = ["cc", "xz"];
@@ -30,11 +30,7 @@ describe("the board's loader", function () {
   this.timeout(60000);
 
   before(function () {
-    const missing = TOOLS.find((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
-    if (missing !== undefined) {
-      console.log(`  the loader's specs are left out: this machine has no ${missing}`);
-      this.skip();
-    }
+    leaveOutWithout(this, "the loader's specs", TOOLS);
     buildLoader();
   });
 
