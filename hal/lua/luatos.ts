@@ -1,3 +1,4 @@
+import { counted } from "./counted";
 import { FILE_GEOMETRY, fileMemory, type OpenFile } from "./files";
 import type { LuaInput, LuaLoaded, LuaMachine, LuaPins, LuaSensor } from "./machine";
 
@@ -83,14 +84,8 @@ export function luatOsMachine(os: LuatOs, board: LuatOsBoard): LuaMachine {
 /** The tick counter has 32 bits and is looked at with every timer. */
 function upTime({ mcu }: LuatOs): (this: void) => number {
   const msPerTick = 1000 / mcu.hz();
-  let last = mcu.ticks();
-  let total = last;
-  return () => {
-    const ticks = mcu.ticks();
-    total = total + ((ticks - last + TICKS_RANGE) % TICKS_RANGE);
-    last = ticks;
-    return total * msPerTick;
-  };
+  const ticks = counted(() => mcu.ticks(), TICKS_RANGE);
+  return () => ticks() * msPerTick;
 }
 
 function seedFrom(bytes: string): number {

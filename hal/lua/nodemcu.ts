@@ -1,3 +1,4 @@
+import { counted } from "./counted";
 import { FILE_GEOMETRY, fileMemory, type OpenFile } from "./files";
 import type { LuaInput, LuaMachine, LuaPins, LuaSensor } from "./machine";
 
@@ -89,20 +90,13 @@ function startTimer({ tmr }: NodeMcu, delayMs: number, callback: (this: void) =>
 }
 
 function upTime(os: NodeMcu): (this: void) => number {
-  let last = os.tmr.now();
-  let total = last;
-  const now = (): number => {
-    const micros = os.tmr.now();
-    total = total + ((micros - last + MICROS_RANGE) % MICROS_RANGE);
-    last = micros;
-    return total / 1000;
-  };
+  const micros = counted(() => os.tmr.now(), MICROS_RANGE);
   const look = (): void => {
-    now();
+    micros();
     startTimer(os, LOOK_MS, look);
   };
   look();
-  return now;
+  return () => micros() / 1000;
 }
 
 function pinsOf(os: NodeMcu, { pins }: NodeMcuBoard): LuaPins {

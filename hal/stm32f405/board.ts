@@ -1,9 +1,11 @@
+import { counted } from "../lua/counted";
 import type { LuaMachine } from "../lua/machine";
 import { TimerHeap, VirtualTimer } from "../virtual/timer-heap";
 import { sectors, STORAGE } from "./flash";
 
 /** The functions of the C port, main.c. */
 export interface Board {
+  /** Milliseconds since the start, which begin again at 0 after 49.7 days. */
   now: (this: void) => number;
   /** Bytes of these that the transmitter took. */
   write: (this: void, bytes: string) => number;
@@ -43,6 +45,7 @@ export interface Board {
 export type Turn = (this: void, bytes: string | undefined, lost: number, writable: boolean, command: string | undefined) => number;
 
 const IDLE_MS = 1000;
+const NOW_RANGE = 4294967296;
 const INPUT_MS = 50;
 const RI = 1;
 const STATUS = 2;
@@ -56,10 +59,12 @@ export class BoardMachine {
   private overrun: (this: void, lost: number) => void = () => {};
   private writable: (this: void) => void = () => {};
   private inputs = 0;
+  private readonly now: (this: void) => number;
   private readonly emulated: boolean;
   private inputListeners: { bit: number; listener: (this: void, asserted: boolean) => void }[] = [];
 
   constructor(private readonly board: Board) {
+    this.now = counted(board.now, NOW_RANGE);
     this.emulated = board.arguments() !== undefined;
     if (!this.emulated) this.watchInputs();
   }
@@ -68,7 +73,7 @@ export class BoardMachine {
     if (bytes !== undefined) this.receive(bytes);
     if (lost > 0) this.overrun(lost);
     if (writable) this.writable();
-    const now = this.board.now();
+    const now = this.now();
     const timer = this.timers.first();
     if (timer === undefined) return IDLE_MS;
     if (timer.dueMs > now) return timer.dueMs - now;
@@ -82,7 +87,7 @@ export class BoardMachine {
   machine(): LuaMachine {
     const { board } = this;
     return {
-      now: () => board.now(),
+      now: this.now,
       startTimer: (delayMs, callback) => this.startTimer(delayMs, callback),
       stopTimer: (timer) => (timer as VirtualTimer).cancel(),
       uart: {
@@ -127,7 +132,7 @@ export class BoardMachine {
 
   private startTimer(delayMs: number, callback: (this: void) => void): VirtualTimer {
     this.timersSet = this.timersSet + 1;
-    const timer = new VirtualTimer(this.timers, this.board.now() + delayMs, this.timersSet, callback);
+    const timer = new VirtualTimer(this.timers, this.now() + delayMs, this.timersSet, callback);
     this.timers.add(timer);
     return timer;
   }
