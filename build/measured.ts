@@ -22,6 +22,7 @@ export interface Measured {
   instructionsATurn: number;
   heapFloodedBytes: number;
   heapDownloadBytes: number;
+  heapUpdateBytes: number;
 }
 
 export const MEASURED_FILE = join(ROOT, "build/measured.json");

@@ -1,6 +1,8 @@
 /** In place of app/machine/rows.ts: rows as tables.ts has written them into one text, which takes Espruino one variable where the rows took hundreds. */
-import type { Step } from "../../app/machine/rows";
-import type { Table } from "../../app/machine/table";
+import type { Row, Table } from "../../app/machine/table";
+
+/** As rows.ts has it. */
+export type Step<S extends string, A extends string> = Pick<Row<S, string, A>, "to" | "action">;
 
 /** A row is a letter for its event, for the state that follows and for its action, then one for each state that it is of, or `*`; a space ends it. */
 interface DenseTable {

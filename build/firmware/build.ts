@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
+import { TABLES } from "../../app/tables";
 import { AUTO, loadConfigFile, modemSource, modules, recorderSource, type ConfigFile, type Service } from "../device-modem";
+import { DENSE_ROWS, denseTables } from "../espruino/tables";
 import { compileToLua } from "../lua/compile";
 import { ROOT, specifierOf } from "../paths";
 import { slotImage, SLOT_BYTES } from "./slot-image";
@@ -84,7 +86,8 @@ const LEFT_OUT_OF_UPDATES: Readonly<Record<string, string>> = {
 
 /** The core as constants in C: compiled to Lua, loaded on this machine, written out as it then lies in memory. */
 function freezeCore(options: Options, config: ConfigFile): void {
-  compileToLua({ entries: [ENTRY], sources: { ...LEFT_OUT_OF_UPDATES, [ENTRY]: source(options, config) }, outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
+  const sources = { ...LEFT_OUT_OF_UPDATES, [ENTRY]: source(options, config) };
+  compileToLua({ entries: [ENTRY], sources, replaced: DENSE_ROWS, transformers: [denseTables(TABLES)], outDir: join(ROOT, OUT), bundle: { file: "core.lua", entry: ENTRY } });
   const interpreter = readdirSync(join(ROOT, LUA)).filter((file) => file.endsWith(".c") && file !== "lua.c" && file !== "luac.c");
   run("cc", ["-O1", "-Wall", "-Wextra", "-DLUA_USE_POSIX", SEED, HASH, `-I${LUA}`, "-o", `${OUT}/freeze`, "build/firmware/freeze.c", "build/firmware/pools.c", ...interpreter.map((file) => `${LUA}/${file}`), "-lm"]);
   writeFileSync(join(ROOT, OUT, "core.c"), run(`${OUT}/freeze`, [`${OUT}/core.lua`]));

@@ -158,37 +158,47 @@ static void write_value(const TValue *value) {
   printf("},%d}", rawtt(value));
 }
 
-static void write_string(const Item *item) {
+/* `place`: the linker puts strings in the order of these. */
+static void write_string(const Item *item, int place) {
   TString *string = (TString *)item->object;
   const int is_short = string->tt == LUA_VSHRSTR;
   const size_t length = tsslen(string);
   if (!is_short) luaS_hashlongstr(string);
-  printf("static const struct{STRING_HEAD char contents[%zu];}s%d={NULL,%d,%d,%d,%d,%uu,{", length + 1, item->number, string->tt, MARKED, is_short ? 0 : 1,
-         string->shrlen, string->hash);
-  if (is_short) printf(".hnext=(TString *)AFTER_s%d},{", item->number);
-  else printf("%zu},{", length);
+  printf("static const struct{STRING_HEAD char contents[%zu];}s%d __attribute__((section(\".rodata.s%05d\")))={NULL,%d,%d,%d,%d,%uu,{%zu},{", length + 1, item->number,
+         place, string->tt, MARKED, is_short ? 0 : 1, string->shrlen, string->hash, is_short ? 0 : length);
   for (size_t i = 0; i < length; i++) printf("%d,", getstr(string)[i]);
   printf("0}};\n");
 }
 
-/* Chains the short strings by their hash; a chain's next string is defined before. */
+static unsigned bucket_of_string(const Item *item) {
+  const TString *string = item->object;
+  return string->tt == LUA_VSHRSTR ? string->hash % STRING_BUCKETS : STRING_BUCKETS;
+}
+
+static int compare_strings(const void *left, const void *right) {
+  const Item *one = *(Item *const *)left, *other = *(Item *const *)right;
+  const unsigned first = bucket_of_string(one), second = bucket_of_string(other);
+  return first != second ? (first < second ? -1 : 1) : one->number - other->number;
+}
+
+/* The short strings one behind the other, those of a bucket together: where the next bucket begins, they end. */
 static void write_strings(void) {
-  static int heads[STRING_BUCKETS];
-  for (int i = 0; i < STRING_BUCKETS; i++) heads[i] = -1;
-  for (int i = 0; i < item_count; i++) {
-    if (items[i]->kind != 's') continue;
-    const TString *string = items[i]->object;
-    if (string->tt == LUA_VSHRSTR) {
-      int *head = &heads[string->hash % STRING_BUCKETS];
-      if (*head < 0) printf("#define AFTER_s%d NULL\n", i);
-      else printf("#define AFTER_s%d &s%d\n", i, *head);
-      *head = i;
-    }
-    write_string(items[i]);
+  Item **const sorted = malloc((size_t)item_count * sizeof *sorted);
+  int count = 0, next = 0;
+  if (sorted == NULL) fail("out of memory");
+  for (int i = 0; i < item_count; i++) if (items[i]->kind == 's') sorted[count++] = items[i];
+  qsort(sorted, (size_t)count, sizeof *sorted, compare_strings);
+  while (next < count && bucket_of_string(sorted[next]) < STRING_BUCKETS) write_string(sorted[next], next), next++;
+  printf("static const uint32_t strings_end __attribute__((section(\".rodata.s%05d\")))=0;\n", next);
+  for (int i = next; i < count; i++) write_string(sorted[i], i + 1);
+  printf("static const TString *const strings[%d]={", STRING_BUCKETS + 1);
+  for (int bucket = 0, i = 0; bucket <= STRING_BUCKETS; bucket++) {
+    while (i < next && bucket_of_string(sorted[i]) < (unsigned)bucket) i++;
+    if (i < next) printf("(const TString *)&s%d,", sorted[i]->number);
+    else printf("(const TString *)&strings_end,");
   }
-  printf("static const TString *const strings[%d]={", STRING_BUCKETS);
-  for (int i = 0; i < STRING_BUCKETS; i++) heads[i] < 0 ? printf("NULL,") : printf("(const TString *)&s%d,", heads[i]);
   printf("};\n");
+  free(sorted);
 }
 
 static void write_table(const Item *item) {
@@ -281,7 +291,7 @@ static void write_constants(char kind, int number, const TValue *values, int cou
   printf("};\n");
 }
 
-/* Of the lines, a function keeps the one where it begins. */
+/* Of the lines, a function keeps the one where it begins; of its sizes those that a closure is made with: nothing else asks for them. */
 static void write_proto(const Item *item) {
   const Proto *proto = item->object;
   const int n = item->number;
@@ -292,8 +302,7 @@ static void write_proto(const Item *item) {
   for (int i = 0; i < proto->sizep; i++) printf("&p%d,", item_of(proto->p[i])->number);
   printf("};\nstatic const Proto p%d={.tt=%d,.marked=%d,.numparams=%d,.is_vararg=%d,.maxstacksize=%d,", n, LUA_VPROTO, MARKED, proto->numparams,
          proto->is_vararg, proto->maxstacksize);
-  printf(".sizeupvalues=%d,.sizek=%d,.sizecode=%d,.sizep=%d,.linedefined=%d,", proto->sizeupvalues, proto->sizek, proto->sizecode,
-         proto->sizep, proto->linedefined);
+  printf(".sizeupvalues=%d,.linedefined=%d,", proto->sizeupvalues, proto->linedefined);
   printf(".k=(TValue *)%c%dk,.code=(Instruction *)p%dc,.p=(Proto **)p%dp,.upvalues=(Upvaldesc *)", item->pool < 0 ? 'p' : 'k', item->pool < 0 ? n : item->pool, code_of(item), n);
   if (item->is_inside) printf("p%du};\n", upvalues_of(item));
   else printf("no_upvalues};\n");

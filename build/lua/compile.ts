@@ -16,17 +16,20 @@ export interface LuaBuild {
   bundle?: { file: string; entry: string };
   /** Sources that are in no file, by their path from the project's root. */
   sources?: Readonly<Record<string, string>>;
+  /** Files that take the place of others, which have the same types. */
+  replaced?: Readonly<Record<string, string>>;
+  transformers?: ts.TransformerFactory<ts.SourceFile>[];
 }
 
 /** Compiles for Lua 5.3, whose text Lua 5.4 takes as well. Throws with every mistake that the compiler found. */
 export function compileToLua(build: LuaBuild): void {
   const options = compilerOptions(build);
-  const host = hostWith(options, build.sources ?? {});
+  const host = hostWith(options, build.sources ?? {}, { ...REPLACED, ...build.replaced });
   const files = [...build.entries, LUA_TYPES].map((file) => join(ROOT, file));
   const program = ts.createProgram(files, options as ts.CompilerOptions, host);
   const mistakes = [...ts.getPreEmitDiagnostics(program)];
   if (mistakes.length === 0) {
-    const result = new tstl.Transpiler({ emitHost: emitHost(host) }).emit({ program, writeFile: write });
+    const result = new tstl.Transpiler({ emitHost: emitHost(host) }).emit({ program, writeFile: write, customTransformers: { before: build.transformers } });
     mistakes.push(...result.diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error));
   }
   if (mistakes.length > 0) throw new Error(mistakes.map(sentence).join("\n"));
@@ -55,18 +58,18 @@ function compilerOptions({ outDir, bundle }: LuaBuild): tstl.CompilerOptions {
   };
 }
 
-function hostWith(options: tstl.CompilerOptions, sources: Readonly<Record<string, string>>): ts.CompilerHost {
+function hostWith(options: tstl.CompilerOptions, sources: Readonly<Record<string, string>>, replaced: Readonly<Record<string, string>>): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;
   const textOf = (file: string): string | undefined => sources[relative(ROOT, file)];
   host.fileExists = (file) => textOf(file) !== undefined || fileExists(file);
   host.readFile = (file) => {
     const path = relative(ROOT, file);
-    const replacement = REPLACED[path];
+    const replacement = replaced[path];
     return textOf(file) ?? readFile(replacement === undefined ? file : join(ROOT, replacement));
   };
   host.getSourceFile = (file, language, onError, fresh) => {
-    const isOwn = textOf(file) !== undefined || REPLACED[relative(ROOT, file)] !== undefined;
+    const isOwn = textOf(file) !== undefined || replaced[relative(ROOT, file)] !== undefined;
     if (!isOwn) return getSourceFile(file, language, onError, fresh);
     return ts.createSourceFile(file, host.readFile(file) ?? "", language);
   };

@@ -26,7 +26,7 @@ typedef struct {
  * Goes up with every change to the interpreter's structures and instructions, here, to the functions that the core is given, or to the
  * numbers of natives and their room.
  */
-#define FLASH_INTERFACE 2
+#define FLASH_INTERFACE 3
 
 /* At the core's beginning: all that the firmware knows of it. */
 typedef struct {
@@ -35,6 +35,7 @@ typedef struct {
   const LClosure *start;
   /* Ends with a cell NULL. */
   const FlashNative *natives;
+  /* Of each bucket the first of its short strings, which lie one behind the other up to the next one's; one more for the last one's end. */
   const TString *const *strings;
   const char *version;
 } FlashCore;

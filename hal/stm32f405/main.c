@@ -31,12 +31,18 @@ static bool on_trial;
 /* Where the loader puts it. */
 static const FlashCore *const core = (const FlashCore *)(FLASH_BASE + CORE_AT + CORE_MARK_BYTES);
 
+static const TString *string_behind(const TString *string) {
+  const size_t bytes = sizelstring(string->shrlen);
+  return (const TString *)((const char *)string + (bytes + 3) / 4 * 4);
+}
+
 /* Looks among the strings in flash before the interpreter makes one (lua-in-flash.patch). */
 TString *flash_string(const char *text, size_t length, unsigned hash);
 TString *flash_string(const char *text, size_t length, unsigned hash) {
-  const TString *found = core->strings[hash % core->string_buckets];
-  while (found != NULL && (found->shrlen != length || memcmp(getstr(found), text, length) != 0)) found = found->u.hnext;
-  return (TString *)found;
+  const TString *const *const bucket = &core->strings[hash % core->string_buckets];
+  for (const TString *each = bucket[0]; each != bucket[1]; each = string_behind(each))
+    if (each->shrlen == length && memcmp(getstr(each), text, length) == 0) return (TString *)each;
+  return NULL;
 }
 
 static void *allocate(void *data, void *block, size_t before, size_t after) {
