@@ -3,7 +3,7 @@ export const BOARD_BUDGETS = {
   /** The end of the heap at its highest, with the whole application. The linker script leaves 96 KB, the hard limit. */
   heapPeakBytes: 76 * 1024,
   /** The same, with updates in the application and one under way. */
-  heapUpdateBytes: 84 * 1024,
+  heapUpdateBytes: 90 * 1024,
   /** Of 168 million instructions a second, for each byte received; at 115200 bit/s 14583 would be all of them. */
   instructionsALineByte: 3500,
   instructionsAPayloadByte: 1500,
