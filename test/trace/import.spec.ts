@@ -13,22 +13,37 @@ const withoutTimes = (events: readonly string[]): string[] => events.map((event)
 /** What is known of each log: its header from the source on. */
 const HEADERS: Readonly<Record<string, string[]>> = {
   "arduino.log": ["source: Arduino serial monitor log", "lost: directions, line-ends", "precision: 1000"],
+  "arrows.log": ["source: terminal log without times", "lost: times, directions, line-ends"],
   "coolterm.log": ["start: 2025-03-01T09:14:02.318", "source: terminal log with times", "lost: directions, line-ends", "precision: 1000"],
+  "esp-dump.log": ["source: ESP-IDF log with the bytes in hexadecimal", "precision: 1000"],
+  "esp-idf.log": ["source: ESP-IDF log", "lost: directions, line-ends", "precision: 1000"],
+  "esphome.log": ["source: terminal log with times in brackets", "lost: directions, line-ends", "precision: 1000000"],
+  "grabserial.log": ["source: log with seconds since its start", "lost: directions, line-ends"],
   "logic1-table.csv": ["source: Saleae export of a UART"],
   "logic1.csv": ["source: Saleae export of a UART", "lost: directions"],
   "logic2-hex.csv": ["source: Saleae export of a UART"],
   "logic2.csv": ["source: Saleae export of a UART"],
   "minicom.log": ["start: 2025-03-01T09:14:02.318", "source: terminal log with times in brackets", "lost: directions, line-ends", "precision: 1000"],
+  "modem-manager.log": ["start: 2025-03-01T09:14:02.317", "source: terminal log with times since 1970", "lost: directions, line-ends"],
   "picocom.log": ["source: terminal log without times", "lost: times, directions, line-ends"],
+  "platformio.log": ["source: PlatformIO monitor log with times", "lost: directions, line-ends", "precision: 1000"],
   "pulseview.txt": ["source: sigrok log of UART annotations", "lost: times"],
   "putty.log": ["source: terminal log without times", "lost: times, directions"],
+  "python.log": ["start: 2025-03-01T09:14:02.318", "source: terminal log with times", "precision: 1000"],
   "qcom.log": ["source: terminal log with times in brackets", "lost: directions", "precision: 1000"],
+  "returns.log": ["source: terminal log without times", "lost: times, directions, line-ends"],
   "sigrok-cli.log": ["source: sigrok log of UART annotations", "lost: times, directions"],
   "sigrok-samples.log": ["source: sigrok log of UART annotations", "lost: times"],
   "socat-six-digits.log": ["start: 2026-11-21T07:32:14.338", "source: socat log"],
   "socat.log": ["start: 2026-11-21T07:32:14.338", "source: socat log"],
+  "sscom-gbk.log": ["source: terminal log with times in brackets", "lost: times, directions, line-ends", "precision: 1000"],
+  "sscom.log": ["source: terminal log with times in brackets", "lost: times, directions, line-ends", "precision: 1000"],
   "stream-debugger.log": ["source: terminal log without times", "lost: times, directions"],
+  "syslog.log": ["source: log with month, day and time", "lost: directions, line-ends", "precision: 1000000"],
+  "teraterm.log": ["start: 2025-03-01T09:14:02.318", "source: Tera Term log", "lost: directions, line-ends", "precision: 1000"],
   "tio.log": ["source: terminal log with times in brackets", "lost: directions, line-ends", "precision: 1000"],
+  "utf-16.log": ["start: 2025-03-01T09:14:02.318", "source: terminal log with times in brackets", "lost: directions, line-ends", "precision: 1000"],
+  "zephyr.log": ["source: terminal log with times in brackets", "lost: times, directions, line-ends"],
 };
 
 describe("an imported log", () => {
@@ -93,6 +108,55 @@ describe("an imported log", () => {
   it("reads control characters from their pictures", () => {
     const { events } = imported(fixture("qcom.log"));
     assert.deepEqual(events.slice(0, 4), ["0 >? AT+CSQ\\r\\n", "16000 <? AT+CSQ\\r\\r\\n", "16000 <? +CSQ: 20,99\\r\\n", "16000 <? \\r\\nOK\\r\\n"]);
+  });
+
+  it("whose application says which side a line is of has its word for it, however it marks it", () => {
+    const said = (name: string): string[] => imported(fixture(name)).events;
+    assert.deepEqual(said("arrows.log").slice(0, 7), ["- ? Looking for the module\\?", "- > AT\\?", "- < OK\\?", "- > ATE0\\?", "- < ATE0\\?", "- > ATI\\?", "- < SIM7000X R1\\?"]);
+    assert.deepEqual(said("esp-idf.log").slice(0, 4), ["0 ? app: power on\\?", "200000 > AT+CGSN\\?", "220000 < \\*{15}\\?", "221000 < OK\\?"]);
+    assert.deepEqual(said("esphome.log"), ["0 > AT+CREG?\\?", "1000000 < +CREG: 0,3\\?", "4000000 ? [W][wifi:100]: weak\\?"]);
+    assert.deepEqual(said("zephyr.log").slice(1), ["0 > AT\\?", "45900 < OK \\?", "99900 > AT+CFUN=4\\?", "145900 < OK \\?"]);
+  });
+
+  it("has its line ends where the log shows them", () => {
+    assert.deepEqual(imported(fixture("python.log")).events, ["0 > AT+CPIN?\\r", "13000 < AT+CPIN?\\r\\r\\n", "13000 < +CPIN: SIM PUK\\r\\n", "13000 < \\r\\nOK\\r\\n"]);
+    assert.deepEqual(imported(fixture("modem-manager.log")).events.slice(0, 2), ['0 > AT+CPIN="\\*{4}"\\r', "105537 < \\r\\n+CME ERROR: 16\\r\\n"]);
+  });
+
+  it("of SSCOM is the same in either encoding, and what follows a mark on further lines is inferred", () => {
+    const { events, text } = imported(fixture("sscom.log"));
+    assert.deepEqual(events.slice(0, 3), ['0 > AT+MCONFIG="device-7","\\*{4}","\\*{6}"\\?', '6000 < AT+MCONFIG="device-7","\\*{4}","\\*{6}"\\?', "- <? \\?OK\\?"]);
+    assert.equal(imported(fixture("sscom-gbk.log")).text, text);
+  });
+
+  it("takes no words that an application ends with OK for a mark", () => {
+    const { events } = imported("Waiting for network... OK\nAT+CSQ\n+CSQ: 9,99\nOK\nConnecting to it... OK\nAT\nOK\n");
+    assert.deepEqual(events.filter((event) => event.startsWith("- ?")), ["- ? Waiting for network... OK\\?", "- ? Connecting to it... OK\\?"]);
+  });
+
+  it("has the bytes of a dump in hexadecimal, each side by its heading", () => {
+    assert.deepEqual(imported(fixture("esp-dump.log")).events.slice(2), ["26000 > AT+CSQ\\r", "36000 < AT+CSQ\\r\\r\\n", "36000 < +CSQ: 20,99\\r\\n", "96000 < \\r\\nOK\\r\\n"]);
+    const again = "D (900) uart-tx: 0x3ffb0000   41 54 0d  |AT.|\nD (910) uart-rx: 0x3ffb0000   0d 0a 4f 4b 0d 0a  |..OK..|\nD (30) uart-tx: 0x3ffb0000   41 54 0d  |AT.|\nD (35) uart-rx: 0x3ffb0000   0d 0a |..|\n";
+    assert.deepEqual(imported(again).events.filter((event) => event.includes("!")), ["10000 ! line 3 of the log is earlier than the one before: until its clock has caught up, times only keep the order"]);
+  });
+
+  it("takes a command from behind a line of the module whose end came too late", () => {
+    const { events } = imported(fixture("platformio.log"));
+    const from = events.indexOf("799000 <? \\?+NETOPEN: 0");
+    assert.equal(events[from + 1], "799000 >? AT+CMQTTSTART\\?");
+  });
+
+  it("is read whether it is in UTF-8 or in UTF-16, and whatever ends its lines", () => {
+    const { events } = imported(fixture("minicom.log"));
+    assert.deepEqual(imported(fixture("utf-16.log")).events, events);
+    assert.deepEqual(imported(`\xfe\xff${[...fixture("minicom.log")].map((byte) => `\0${byte}`).join("")}`).events, events);
+    assert.deepEqual(imported(`\xef\xbb\xbf${fixture("minicom.log").replaceAll("\n", "\r\n")}`).events, events);
+    assert.deepEqual(imported(fixture("returns.log")).events.slice(0, 2), ["- >? AT+CSQ\\?", "- ? \\?"]);
+  });
+
+  it("names the first line only where its clock was set back", () => {
+    const log = ["12:00:05.000 -> AT", "12:00:01.000 -> OK", "12:00:02.000 -> AT", "12:00:03.000 -> OK"].join("\n");
+    assert.equal(imported(log).events.filter((event) => event.includes("!")).length, 1);
   });
 
   it("loses the time of a line without one, and of one that is earlier than the line before", () => {
@@ -187,7 +251,6 @@ describe("a log that is damaged", () => {
     assert.throws(() => imported("\x7fELF\x02\x01\x01\x00\n\x00\x01\n"), /line 1: this is binary, and no line of it is of a conversation/);
     assert.throws(() => imported("# A title\n\nSome words.\n"), /line 1: no line of this is of a conversation with a module/);
     assert.throws(() => imported("fieldline-trace 1\nmodule: X\n"), /line 1: this is a trace already/);
-    assert.throws(() => imported("\xff\xfeA\x00T\x00\n\x00"), /line 1: the log is written in UTF-16; save it as UTF-8/);
     assert.throws(() => imported("AT\n", { format: "hyperterminal" }), /there is no format "hyperterminal"; there are socat, saleae,/);
   });
 });

@@ -17,10 +17,18 @@ export interface Known {
   /** The manual's maximum response time. */
   responseMs: number | undefined;
   syntaxes: readonly Template[];
-  answers: readonly Template[];
+  answers: readonly Answer[];
   params: readonly Parameter[];
   name: string;
 }
+
+/** A line of the answer to one form of a command. */
+interface Answer {
+  form: Form;
+  template: Template;
+}
+
+type Form = "test" | "read" | "write" | "execute";
 
 /** A line that a module says: of its own accord, or as an answer. */
 export interface KnownLine {
@@ -32,14 +40,20 @@ export interface KnownLine {
 }
 
 interface LineForm {
+  /** Of several that fit the one that is likelier to be said unasked. */
+  rank: number;
   chapter: Chapter;
   section: string;
   about: string;
-  unsolicited: boolean;
   command: string;
   params: readonly Parameter[];
   template: Template;
 }
+
+/** How likely a line is said unasked: a URC, a result behind OK, or the answer to a question. */
+const UNSOLICITED = 2;
+const LATE = 1;
+const ASKED = 0;
 
 /** The manuals of `modules`, the one that the conversation is with first. */
 export class Catalogue {
@@ -52,7 +66,7 @@ export class Catalogue {
       for (const chapter of readChapters(module)) {
         this.chapters.push(chapter);
         for (const command of chapter.commands ?? []) this.addCommand(chapter, command);
-        for (const urc of chapter.urcs ?? []) this.addLine(chapter, urc.section, urc.about, true, "", urc.params, urc.form);
+        for (const { section, about, params, form } of chapter.urcs ?? []) this.addLine({ rank: UNSOLICITED, chapter, section, about, command: "", params }, form);
       }
     }
   }
@@ -71,13 +85,20 @@ export class Catalogue {
     return [];
   }
 
-  /** The values of an answer to `known`; undefined where it is of none of the manual's forms. */
-  answerFields(known: Known, line: string): Field[] | undefined {
-    for (const answer of known.answers) {
+  /** The values of an answer to the command line `text` of `known`; undefined where it is of none of the manual's forms. */
+  answerFields(known: Known, text: string, line: string): Field[] | undefined {
+    const asked = formOf(text);
+    const fitting = known.answers.flatMap(({ form, template: answer }) => {
       const values = answer.values(line);
-      if (values !== undefined) return values.map((value) => this.meant(value, known.params, known.chapter, known.name));
-    }
-    return undefined;
+      return values === undefined ? [] : [{ isAsked: form === asked, values }];
+    });
+    const [best] = fitting.sort((left, right) => Number(right.isAsked) - Number(left.isAsked) || right.values.length - left.values.length);
+    return best?.values.map((value) => this.meant(value, known.params, known.chapter, known.name));
+  }
+
+  /** Whether a line without a name may answer `known`, such as an address. */
+  hasBareAnswer(known: Known): boolean {
+    return known.answers.some(({ template: { prefix } }) => !/^[+*^]/.test(prefix));
   }
 
   /** What a line is that answers nothing; unsolicited ones go before late answers. */
@@ -86,9 +107,9 @@ export class Catalogue {
     const found = bestOf(forms, text);
     if (found === undefined) return undefined;
     const { form, values } = found;
-    const { chapter, section, about, unsolicited, params, command } = form;
+    const { chapter, section, about, rank, params, command } = form;
     const fields = values.map((value) => this.meant(value, params, chapter, command));
-    return { chapter, section, about, unsolicited, fields };
+    return { chapter, section, about, unsolicited: rank === UNSOLICITED, fields };
   }
 
   /** What a code of +CME ERROR or +CMS ERROR means. */
@@ -104,8 +125,8 @@ export class Catalogue {
 
   private addCommand(chapter: Chapter, command: CatalogueCommand): void {
     const { forms, name, section, title, params } = command;
-    const all = [forms.test, forms.read, ...(forms.write ?? []), forms.execute].filter((form) => form !== undefined);
-    const lines = all.flatMap((form) => form.responses.flatMap((response) => response.lines));
+    const all = formsOf(forms);
+    const lines = all.flatMap(({ form, responses }) => responses.flatMap((response) => response.lines.filter(hasContent).map((line) => ({ form, line }))));
     const known: Known = {
       module: chapter.module,
       section,
@@ -114,19 +135,22 @@ export class Catalogue {
       name,
       params,
       responseMs: command.max_response_ms ?? undefined,
-      syntaxes: all.map((form) => template(form.syntax)).filter((syntax) => syntax !== undefined),
-      answers: lines.filter(hasContent).map(template).filter((answer) => answer !== undefined),
+      syntaxes: all.map(({ syntax }) => template(syntax)).filter((syntax) => syntax !== undefined),
+      answers: lines.flatMap(({ form, line }) => {
+        const made = template(line);
+        return made === undefined ? [] : [{ form, template: made }];
+      }),
     };
     append(this.commands, name.toUpperCase(), known);
-    for (const line of lines) if (hasContent(line)) this.addLine(chapter, section, title, false, name, params, line);
+    for (const { form, line } of lines) this.addLine({ rank: form === "write" || form === "execute" ? LATE : ASKED, chapter, section, about: title, command: name, params }, line);
   }
 
-  private addLine(chapter: Chapter, section: string, about: string, unsolicited: boolean, command: string, params: readonly Parameter[], form: string): void {
+  private addLine(line: Omit<LineForm, "template">, form: string): void {
     // A form of values alone, such as `[<data>]`, would fit every line.
     if (!/[A-Za-z]/.test(form.replace(/<[^<>]+>/g, ""))) return;
     const made = template(form);
-    if (made === undefined || made.prefix === "OK" || made.prefix === "ERROR" || /^</.test(form) && !/^<n>,/.test(form)) return;
-    append(this.lines, made.prefix, { chapter, section, about, unsolicited, command, params, template: made });
+    if (made === undefined || made.prefix === "OK" || made.prefix === "ERROR" || (form.startsWith("<") && !form.startsWith("<n>,"))) return;
+    append(this.lines, made.prefix, { ...line, template: made });
   }
 
   private meant(value: Value, params: readonly Parameter[], chapter: Chapter, command: string): Field {
@@ -146,16 +170,27 @@ function isMeasured(value: Value, parameter: Parameter | undefined): boolean {
   return typeof parameter?.unit === "string" && /^\d+$/.test(value.text);
 }
 
-/** The form with the most values that fit; an unsolicited one where there are several. */
+/** Of the likeliest forms the one with the most values that fit. */
 function bestOf(forms: readonly LineForm[], text: string): { form: LineForm; values: Value[] } | undefined {
   let best: { form: LineForm; values: Value[] } | undefined;
   for (const form of forms) {
     const values = form.template.values(text);
     if (values === undefined) continue;
-    const better = best === undefined || (form.unsolicited && !best.form.unsolicited);
-    if (better || (form.unsolicited === best?.form.unsolicited && values.length > best.values.length)) best = { form, values };
+    if (best === undefined || form.rank > best.form.rank || (form.rank === best.form.rank && values.length > best.values.length)) best = { form, values };
   }
   return best;
+}
+
+function formsOf({ test, read, write, execute }: CatalogueCommand["forms"]): { form: Form; syntax: string; responses: readonly { lines: readonly string[] }[] }[] {
+  const given = (form: Form, each: typeof test): ReturnType<typeof formsOf> => (each === undefined ? [] : [{ form, ...each }]);
+  return [...given("test", test), ...given("read", read), ...(write ?? []).flatMap((each) => given("write", each)), ...given("execute", execute)];
+}
+
+/** Which form of its command a command line is of. */
+function formOf(text: string): Form {
+  if (/=\s*\?\s*$/.test(text)) return "test";
+  if (/\?\s*$/.test(text)) return "read";
+  return text.includes("=") ? "write" : "execute";
 }
 
 const CODE_NAMES = /err|code|result|status|cause/i;

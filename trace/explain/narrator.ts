@@ -3,6 +3,7 @@ import type { Direction, TraceEvent } from "../events";
 import type { TraceItem } from "../reader";
 import { MODULES, type Chapter, type ModuleName } from "../manuals";
 import { Catalogue, type Field, type Known } from "./catalogue";
+import { BANNER, PROBE } from "./verdict-lines";
 import { Speech, type Said } from "./speech";
 
 /** `timeMs` and durations are undefined where the trace has lost its times. */
@@ -21,7 +22,17 @@ export type Told = { timeMs: number | undefined } & (
   | { kind: "data"; direction: Direction; bytes: string }
   | { kind: "prompt" }
   /** The device went on though the command had no result. */
-  | { kind: "unanswered"; command: string; afterMs: number | undefined; probe: boolean }
+  | {
+      kind: "unanswered";
+      command: string;
+      afterMs: number | undefined;
+      /** Somebody looked for a module that may not listen. */
+      probe: boolean;
+      /** The trace ends before the result was due. */
+      isCut: boolean;
+      /** The answer came, and it is the log that shows no result. */
+      isPartial: boolean;
+    }
   | { kind: "silence"; ms: number }
   | { kind: "note" | "fault"; text: string }
   | { kind: "pin"; pin: string; asserted: boolean }
@@ -35,14 +46,18 @@ interface Pending {
   sinceMs: number | undefined;
   echoed: boolean;
   answered: boolean;
+  /** With OK; what it set off may still fail. */
+  succeeded: boolean;
+  /** A line of its own name came. */
+  informed: boolean;
 }
 
-const GOOD = /^(OK|SHUT OK|SEND OK|CLOSE OK|CONNECT( \d+)?|DOWNLOAD|DATA ACCEPT: ?[\d,]+)$/;
+const GOOD = /^(OK|SHUT OK|NORMAL POWER DOWN|SEND OK|CLOSE OK|CONNECT( \d+)?|DOWNLOAD|DATA ACCEPT: ?[\d,]+)$/;
 const BAD = /^(ERROR|\+CM[ES] ERROR:? ?.*|NO CARRIER|NO ANSWER|NO DIALTONE|BUSY|SEND FAIL|CONNECT FAIL)$/;
 const ERROR_CODE = /^(\+CM[ES] ERROR):? ?(\d+)$/;
 const SILENCE_MS = 5000;
-/** What is sent to a module that may not listen. */
-const PROBE = /^(AT|\+\+\+|AT[EQV0-9]+)$/i;
+/** Where the manual does not say when a result is due. */
+const DUE_MS = 1000;
 
 /** The family that a header or an identification names; undefined for relatives and for others. */
 function familyOf(text: string): ModuleName | undefined {
@@ -66,6 +81,7 @@ export class Narrator {
   private readonly unassigned = new Speech("to-device", (said) => this.somebodySaid(said.kind === "line" ? said.text : said.bytes));
   private pending: Pending | undefined;
   private prompted = false;
+  private isImported = false;
   private timeMs: number | undefined;
   private lastMs: number | undefined;
   private speaking: Direction | undefined;
@@ -77,16 +93,19 @@ export class Narrator {
 
   /** What `item` brings; often nothing yet, as a line is not complete. */
   push(item: TraceItem): Told[] {
-    if (item.kind === "header") this.choose(item.header.module);
-    else if (item.kind === "damaged") this.tell({ kind: "damaged", line: item.line, reason: item.reason });
-    else this.event(item.event);
+    if (item.kind === "header") {
+      this.choose(item.header.module);
+      this.isImported = item.header.source !== undefined;
+    }
+    if (item.kind === "damaged") this.tell({ kind: "damaged", line: item.line, reason: item.reason });
+    else if (item.kind === "event") this.event(item.event);
     return this.taken();
   }
 
   /** What was left open at the end. */
   end(): Told[] {
     this.flush();
-    if (this.pending !== undefined && !this.pending.answered) this.unanswered(this.pending);
+    if (this.pending !== undefined && !this.pending.answered) this.unanswered(this.pending, true);
     return this.taken();
   }
 
@@ -152,13 +171,15 @@ export class Narrator {
     if (this.pending !== undefined && !this.pending.answered) this.unanswered(this.pending);
     const name = nameOf(text);
     const known = this.catalogue.command(name);
-    this.pending = { text: text.trim(), name, known, sinceMs: this.timeMs, echoed: false, answered: false };
+    this.pending = { text: text.trim(), name, known, sinceMs: this.timeMs, echoed: false, answered: false, succeeded: false, informed: false };
     this.tell({ kind: "command", text, known, fields: known === undefined ? [] : this.catalogue.commandFields(known, text) });
   }
 
-  private unanswered(pending: Pending): void {
-    const probe = PROBE.test(pending.text);
-    this.tell({ kind: "unanswered", command: pending.text, afterMs: this.since(pending), probe });
+  private unanswered(pending: Pending, isEnd = false): void {
+    const { text: command, known, informed } = pending;
+    const afterMs = this.since(pending);
+    const isCut = isEnd && (afterMs ?? 0) < (known?.responseMs ?? DUE_MS);
+    this.tell({ kind: "unanswered", command, afterMs, probe: PROBE.test(command), isCut, isPartial: informed && this.isImported });
   }
 
   private since(pending: Pending): number | undefined {
@@ -168,9 +189,16 @@ export class Narrator {
   /** While a command waits for its result, and after no prompt, what is said is taken for its answer. */
   private somebodySaid(text: string): void {
     const line = text.trim();
-    const waits = this.pending !== undefined && !this.pending.answered && !this.prompted;
+    const waits = this.pending !== undefined && !this.prompted && this.mayAnswer(this.pending, line);
     if (waits || (!this.prompted && this.catalogue.line(line)?.unsolicited === true)) this.moduleSaid(line);
     else this.tell({ kind: "unassigned", text: line });
+  }
+
+  /** An application prints as well: where the manual knows no bare line as an answer, such a line is none. */
+  private mayAnswer({ answered, known, name, text }: Pending, line: string): boolean {
+    if (answered) return false;
+    const isMarked = /^[+*^]/.test(line) || line === ">" || GOOD.test(line) || BAD.test(line) || line.toUpperCase() === text.toUpperCase();
+    return isMarked || (known === undefined && name !== "") || (known !== undefined && this.catalogue.hasBareAnswer(known));
   }
 
   private moduleSaid(line: string): void {
@@ -186,6 +214,7 @@ export class Narrator {
     } else if (pending !== undefined && !pending.echoed && !pending.answered && line.toUpperCase() === pending.text.toUpperCase()) {
       pending.echoed = true;
     } else if (pending !== undefined && !pending.answered && (GOOD.test(line) || BAD.test(line))) this.result(pending, line);
+    else if (pending !== undefined && pending.succeeded && line === "ERROR") this.result(pending, line);
     else if (pending === undefined || pending.answered || !this.answer(pending, line)) this.unasked(line);
   }
 
@@ -195,6 +224,7 @@ export class Narrator {
     const delayMs = this.since(pending);
     const limitMs = pending.known?.responseMs;
     pending.answered = true;
+    pending.succeeded = line === "OK";
     this.prompted = false;
     const lateMs = limitMs === undefined || delayMs === undefined ? 0 : Math.max(0, delayMs - limitMs);
     this.tell({ kind: "result", text: line, command: pending.text, good: GOOD.test(line), meaning, delayMs, lateMs });
@@ -203,12 +233,13 @@ export class Narrator {
   /** Whether it is a line of the answer: of the command's name, or of one of its forms. */
   private answer(pending: Pending, line: string): boolean {
     const { known, name, text } = pending;
-    const fields = known === undefined ? undefined : this.catalogue.answerFields(known, line);
+    const fields = known === undefined ? undefined : this.catalogue.answerFields(known, text, line);
     const ofItsName = name !== "" && line.toUpperCase().startsWith(name.toUpperCase());
-    const bare = !/^[+*^]/.test(line) && this.catalogue.line(line)?.unsolicited !== true;
+    const bare = !/^[+*^]/.test(line) && !BANNER.test(line) && this.catalogue.line(line)?.unsolicited !== true;
     if (fields === undefined && !ofItsName && !bare) return false;
     this.identify(name, line);
-    this.tell({ kind: "answer", text: line, command: text, fields: fields ?? [], delayMs: this.since(pending) });
+    pending.informed ||= ofItsName;
+    this.tell({ kind: "answer", text: line, command: text, fields: fields ?? this.catalogue.line(line)?.fields ?? [], delayMs: this.since(pending) });
     return true;
   }
 

@@ -63,7 +63,7 @@ export function toldText(told: Told, style: Style): string {
     case "prompt":
       return line("<", "  >");
     case "unanswered":
-      return line("!", `no result for ${told.command}`, told.probe ? style.aside : style.bad);
+      return line("!", `no result for ${told.command}`, told.probe || told.isCut || told.isPartial ? style.aside : style.bad);
     case "silence":
       return line(" ", `... ${seconds(told.ms)} of silence`, style.aside);
     case "note":
@@ -99,6 +99,8 @@ export function asideOf(told: Told): string {
     case "prompt":
       return "waits for data";
     case "unanswered":
+      if (told.isPartial) return "the log shows none";
+      if (told.isCut) return "the trace ends before it";
       return told.afterMs === undefined ? "" : `in ${seconds(told.afterMs)}`;
     default:
       return "";

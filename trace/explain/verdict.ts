@@ -1,70 +1,42 @@
 /** What became of the conversation as a whole: card, network, context, connections, broker, and what went wrong first. */
 import type { Field } from "./catalogue";
 import type { Told } from "./narrator";
-
-/** Something that went wrong. */
-export interface Trouble {
-  timeMs: number | undefined;
-  text: string;
-}
+import { Standings, type Standing } from "./standings";
+import { Silence } from "./silence";
+import { ADDRESS, BANNER, CLEARS, CLOSES, DOWN, ENDS, LOST, NO_CARD, OPENED, PROBE } from "./verdict-lines";
+import { Troubles, type Trouble } from "./troubles";
 
 /** What became of a conversation. */
 export interface Summary {
   /** How card, network, context, connection and broker stand at the end; without a time where nothing was said of it. */
-  standings: readonly { name: string; text: string; timeMs?: number | undefined }[];
+  standings: readonly Standing[];
   /** The first ones. */
   troubles: readonly Trouble[];
   /** How many more there were. */
   moreTroubles: number;
+  /** What is to be said where there were none: `nothing`, or what did not come about all the same. */
+  otherwise: string;
   counted: string;
 }
 
-/** What a conversation is followed through, with what is said where it never comes up. */
-export const STANDINGS = [
-  ["SIM", "not spoken of"],
-  ["network", "not spoken of"],
-  ["data context", "not spoken of"],
-  ["connection", "none was opened"],
-  ["broker", "none was spoken to"],
-] as const;
-
-/** How a thing stands, and since when. */
-interface Standing {
-  text: string;
-  timeMs: number | undefined;
-}
-
+/** What an import says of its log is none of the conversation. */
+const OF_THE_LOG = /^line \d+ of the log /;
 const REGISTERED = /registered|roaming/i;
 const NOT_REGISTERED = /not (registered|searching)|denied|unknown|searching/i;
-const BANNER = /^(RDY|QCRDY|\*ATREADY|START|POWERD? DOWN|NORMAL POWER DOWN)/;
-/** What ends a context or a connection because the device wants it to. */
-const CLOSES = /^AT\+(CFUN=[04]|CGACT=0|CGATT=0|NETCLOSE|CIPSHUT|CIPCLOSE|CCHCLOSE|CCHSTOP|CMQTTDISC|CMQTTSTOP|MDISCONNECT|MIPCLOSE)/i;
-const ENDS = /^AT(\+CPOF|\+CPOWD|\+CRESET|\+RESET|\+CFUN=\d,1|\+CFUN=6|\+UPGRADE|\+CFOTA|\+LFOTA)/i;
-const LOST: readonly (readonly [RegExp, string])[] = [
-  [/^\+CIPEVENT: NETWORK CLOSED/, "the network closed the data service"],
-  [/^\+IPCLOSE: ?\d,[12]/, "a connection was closed from outside"],
-  [/^\+CMQTTCONNLOST/, "the connection to the broker was lost"],
-  [/^\+CMQTTNONET/, "the MQTT service lost the network"],
-  [/^\+CGEV: .*(DEACT|DETACH)/, "the network or the module ended a data context"],
-  [/^\+PDP:? ?DEACT/, "the data context ended"],
-  [/^(\d, ?)?CLOSED$/, "a connection was closed by the other side"],
-  [/CONNECT FAIL$/, "a connection could not be opened"],
-  [/^\+CPIN: (NOT INSERTED|SIM REMOVED)/, "there is no SIM"],
-];
-
-/** Of all that goes wrong, what is told in words. */
-export const TROUBLES_KEPT = 4;
+const NO_CARD_STANDS = /^(not inserted|sim removed)/;
 
 /** Hears everything that a narrator tells, and keeps nothing but its conclusions. */
 export class Verdict {
-  private readonly standings = new Map<string, Standing>();
-  private readonly troubles: Trouble[] = [];
-  private troubleCount = 0;
+  private readonly standings = new Standings();
+  private readonly troubles = new Troubles();
+  private readonly silence = new Silence(this.troubles);
   private readonly counts = { commands: 0, errors: 0, unanswered: 0, unknown: 0, damaged: 0, restarts: 0 };
   private endMs: number | undefined;
   private hadCommands = false;
   /** Whether the module was told to go down or to restart since it last did. */
   private told = false;
+  /** It was told so by a command, and is about to. */
+  private isLeaving = false;
   /** Whether the last command was to end something. */
   private closing = false;
 
@@ -74,37 +46,39 @@ export class Verdict {
       case "command":
         this.counts.commands++;
         this.hadCommands = true;
-        if (ENDS.test(told.text)) this.told = true;
+        this.isLeaving = false;
+        if (ENDS.test(told.text)) this.ends();
+        if (/^AT\+CFUN=/i.test(told.text)) this.told = true;
         this.closing = CLOSES.test(told.text);
         break;
       case "answer":
+        this.silence.heard(told.text);
         this.line(told.timeMs, told.text, told.fields);
         break;
       case "urc":
-        this.line(told.timeMs, told.text, told.fields);
+        this.line(told.timeMs, told.text, told.fields, true);
         break;
       case "unknown":
       case "unassigned":
         this.counts.unknown++;
+        this.silence.heard(told.text);
         this.line(told.timeMs, told.text, []);
         break;
       case "result":
         this.result(told);
         break;
       case "unanswered":
-        // Somebody looks for the module: what went wrong, if anything did, came before.
-        if (told.probe) break;
-        this.counts.unanswered++;
-        this.trouble(told.timeMs, `no result for ${told.command}${told.afterMs === undefined ? "" : ` in ${seconds(told.afterMs)}`}`);
+        this.unanswered(told);
         break;
       case "pin":
-        if (told.pin === "power-key" || told.pin === "reset") this.told = true;
+        this.pin(told);
         break;
       case "damaged":
         this.counts.damaged++;
         break;
       case "fault":
-        this.trouble(told.timeMs, told.text);
+        if (OF_THE_LOG.test(told.text)) this.counts.damaged++;
+        else this.troubles.add(told.timeMs, told.text);
         break;
       default:
         break;
@@ -113,62 +87,109 @@ export class Verdict {
 
   /** How one of `STANDINGS` stands now; undefined where nothing was said of it. */
   standingOf(name: string): string | undefined {
-    return this.standings.get(name)?.text;
+    return this.standings.now(name);
   }
 
   /** How much went wrong so far. */
   get troubleTotal(): number {
-    return this.troubleCount;
+    return this.troubles.total;
+  }
+
+  /** How many of those that are told there are so far. */
+  get troublesKept(): number {
+    return this.troubles.kept;
   }
 
   summary(): Summary {
     const { commands, errors, unanswered, unknown, damaged, restarts } = this.counts;
     const counted = `${commands} commands, ${errors} errors, ${unanswered} without a result, ${restarts} restarts, ${unknown} unknown lines, ${damaged} damaged ones${this.endMs === undefined ? "" : `, in ${seconds(this.endMs)}`}`;
     return {
-      standings: STANDINGS.map(([name, otherwise]) => ({ name, ...(this.standings.get(name) ?? { text: otherwise }) })),
-      troubles: this.troubles,
-      moreTroubles: this.troubleCount - this.troubles.length,
+      standings: this.standings.list(),
+      troubles: this.troubles.list(),
+      moreTroubles: this.troubles.more,
+      otherwise: this.otherwise(),
       counted,
     };
   }
 
   /** Sentences, the most important first. */
   lines(): string[] {
-    const { standings, troubles, moreTroubles, counted } = this.summary();
+    const { standings, troubles, moreTroubles, otherwise, counted } = this.summary();
     const [first, ...then] = troubles;
     return [
       ...standings.map(({ name, text, timeMs }) => `${name}: ${text}${timeMs === undefined ? "" : ` (since ${seconds(timeMs)})`}`),
-      first === undefined ? "went wrong: nothing" : `went wrong first${first.timeMs === undefined ? "" : `,${placed(first.timeMs)}`}: ${first.text}`,
+      first === undefined ? `went wrong: ${otherwise}` : `went wrong first${first.timeMs === undefined ? "" : `,${placed(first.timeMs)}`}: ${first.text}`,
       ...then.map((each) => `  then${placed(each.timeMs)}: ${each.text}`),
       ...(moreTroubles > 0 ? [`  and ${moreTroubles} more`] : []),
       `counted: ${counted}`,
     ];
   }
 
-  private result(told: Extract<Told, { kind: "result" }>): void {
-    const { timeMs, command, text, meaning, lateMs } = told;
-    // A card takes its time after the start.
-    if (/SIM busy|ERROR: 14$/.test(text)) this.stand("SIM", timeMs, "busy");
-    else if (!told.good) {
-      this.counts.errors++;
-      this.trouble(timeMs, `${command} failed: ${text}${meaning === undefined ? "" : ` (${meaning})`}`);
-      if (/^AT\+CPIN\?/.test(command)) this.stand("SIM", timeMs, meaning ?? text);
-      if (/^AT\+(CIPSTART|CIPOPEN|CCHOPEN)=/.test(command)) this.stand("connection", timeMs, "failed");
-    } else if (lateMs > 0) this.trouble(timeMs, `${command} took ${seconds(lateMs)} longer than the manual allows`);
-    if (/^\d*,? ?CONNECT OK/.test(text)) this.stand("connection", timeMs, "open");
-    if (text === "SHUT OK") this.stand("data context", timeMs, "shut");
+  /** What is missing where nothing was refused. */
+  private otherwise(): string {
+    const silent = this.silence.conclusion();
+    if (silent !== undefined) return silent;
+    if (!this.hadCommands && this.counts.unknown > 0) return "nothing that could be seen: no command was recognised";
+    const waits = this.standings.unhappy();
+    return waits === undefined ? "nothing" : `nothing was refused, but this stayed so: ${waits.name}: ${waits.text}`;
   }
 
-  private line(timeMs: number | undefined, text: string, fields: readonly Field[]): void {
+  private ends(): void {
+    this.told = true;
+    this.isLeaving = true;
+    this.silence.starts();
+  }
+
+  private unanswered({ timeMs, command, afterMs, probe, isCut, isPartial }: Extract<Told, { kind: "unanswered" }>): void {
+    if (isCut || isPartial || ENDS.test(command)) return;
+    if (!probe) this.counts.unanswered++;
+    // Somebody looks for the module: what went wrong, if anything did, came before.
+    this.silence.unansweredCommand(timeMs, command, probe ? undefined : `no result for ${command}${afterMs === undefined ? "" : ` in ${seconds(afterMs)}`}`);
+  }
+
+  private pin({ timeMs, pin, asserted }: Extract<Told, { kind: "pin" }>): void {
+    if (pin === "power-key" || pin === "reset") {
+      this.told = true;
+      this.isLeaving = false;
+      this.silence.starts();
+    }
+    if (pin !== "status" || asserted || !this.hadCommands) return;
+    if (!this.told) this.troubles.add(timeMs, "the module switched off by itself: its status line was released");
+    this.told = true;
+    this.standings.down();
+  }
+
+  private result(told: Extract<Told, { kind: "result" }>): void {
+    const { timeMs, command, text, meaning, lateMs } = told;
+    this.silence.answered();
+    if (ENDS.test(command)) this.silence.starts();
+    if (BANNER.test(text)) this.banner(timeMs, text);
+    // A card takes its time after the start.
+    if (/SIM busy|ERROR: 14$/.test(text)) this.standings.stand("SIM", timeMs, "busy");
+    else if (!told.good) {
+      this.counts.errors++;
+      // There may be nothing that could be ended, and a start may not know all that is tried.
+      if (!CLOSES.test(command) && !CLEARS.test(command) && !PROBE.test(command)) this.troubles.add(timeMs, `${command} failed: ${text}${meaning === undefined ? "" : ` (${meaning})`}`);
+      if (/^AT\+CPIN\?/i.test(command)) this.standings.stand("SIM", timeMs, meaning ?? (text === "ERROR" ? "could not be asked: ERROR" : text.replace(/^\+CME ERROR: ?/, "")));
+      if (/^AT\+(CIPSTART|CIPOPEN|CCHOPEN|MIPSTART|SSLMIPSTART)=/i.test(command)) this.standings.stand("connection", timeMs, "failed");
+      if (/^AT\+(MCONNECT|CMQTTCONNECT)=/i.test(command) && !this.standings.last("broker").startsWith("refused")) this.standings.stand("broker", timeMs, "refused");
+    } else if (lateMs > 0) this.troubles.add(timeMs, `${command} took ${seconds(lateMs)} longer than the manual allows`);
+    if (/^\d*,? ?CONNECT OK/.test(text)) this.opened(timeMs);
+    if (text === "SHUT OK") this.standings.stand("data context", timeMs, "shut");
+  }
+
+  private line(timeMs: number | undefined, text: string, fields: readonly Field[], isUnasked = false): void {
     if (BANNER.test(text)) this.banner(timeMs, text);
     const loss = LOST.find(([pattern]) => pattern.test(text));
-    if (loss !== undefined && !this.isMeant()) this.trouble(timeMs, `${loss[1]}: ${text}`);
-    this.standing(timeMs, text, fields);
+    if (NO_CARD.test(text) && !NO_CARD_STANDS.test(this.standings.last("SIM"))) this.troubles.add(timeMs, `there is no SIM: ${text}`);
+    if (loss !== undefined && !this.isMeant()) this.troubles.add(timeMs, `${loss[1]}: ${text}`);
+    this.standing(timeMs, text, fields, isUnasked);
     const code = fields.find((field) => /^(err|errcode|error|code|result)$/i.test(field.name));
+    if (this.closing && text.startsWith("+CMQTT")) return;
     if (code !== undefined && !["0", "1"].includes(code.text) && code.meaning !== undefined && /^\d+$/.test(code.text)) {
-      this.trouble(timeMs, `${text} (${code.meaning})`);
+      this.troubles.add(timeMs, `${text} (${code.meaning})`);
     } else if (code?.text === "1" && code.meaning !== undefined && !/succe|ok/i.test(code.meaning)) {
-      this.trouble(timeMs, `${text} (${code.meaning})`);
+      this.troubles.add(timeMs, `${text} (${code.meaning})`);
     }
   }
 
@@ -176,51 +197,70 @@ export class Verdict {
     return this.told || this.closing;
   }
 
-  private standing(timeMs: number | undefined, text: string, fields: readonly Field[]): void {
+  private standing(timeMs: number | undefined, text: string, fields: readonly Field[], isUnasked: boolean): void {
     const field = (name: string): Field | undefined => fields.find((each) => each.name === name);
-    if (/^\+CPIN:/.test(text)) this.stand("SIM", timeMs, text.slice(text.indexOf(":") + 1).trim().toLowerCase());
+    const opened = OPENED.exec(text);
+    if (/^\+CPIN:/.test(text)) this.card(timeMs, text.slice(text.indexOf(":") + 1).trim(), isUnasked);
     else if (/^\+C(E|G)?REG:/.test(text)) this.registration(timeMs, field("stat"));
-    else if (/^\+CGEV: ?.*(DEACT|DETACH)/.test(text) || /^\+PDP:? ?DEACT/.test(text)) this.stand("data context", timeMs, "ended");
-    else if (/^\+CGEV: ?.*ACT/.test(text) || /^\+NETOPEN: ?0$/.test(text)) this.stand("data context", timeMs, "active");
-    else if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) this.stand("data context", timeMs, `active with the address ${text}`);
-    else if (/^\+CGPADDR:.*\d+\.\d+\.\d+\.\d+/.test(text)) this.stand("data context", timeMs, `active with the address ${/\d+(\.\d+){3}/.exec(text)?.[0]}`);
-    else if (/^\+CIPOPEN: ?\d+,0$/.test(text) || /(^|, ?)CONNECT OK$/.test(text)) this.stand("connection", timeMs, "open");
-    else if (/^\+CIPOPEN: ?\d+,\d+$/.test(text)) this.stand("connection", timeMs, `could not be opened: ${field("err")?.meaning ?? text}`);
-    else if (/^\+IPCLOSE:|^\+CIPCLOSE:|(^|, ?)CLOSED$/.test(text)) this.stand("connection", timeMs, "closed");
-    else if (/^\+CMQTTCONNECT: ?\d,0$/.test(text) || text === "CONNACK OK") this.stand("broker", timeMs, "connected");
-    else if (/^\+CMQTT(CONNLOST|DISC|NONET)/.test(text)) this.stand("broker", timeMs, "not connected any more");
-    else if (/^\+CMQTTCONNECT: ?\d,\d+$/.test(text)) this.stand("broker", timeMs, `refused: ${field("err")?.meaning ?? text}`);
+    else if (/^\+CGEV: ?.*(DEACT|DETACH)/.test(text) || /^\+PDP:? ?DEACT/.test(text)) this.standings.stand("data context", timeMs, "ended");
+    else if (/^\+CGEV: ?.*ACT/.test(text) || (/^\+NETOPEN: ?0$/.test(text) && field("net_state") === undefined)) this.standings.stand("data context", timeMs, "active");
+    else if (field("net_state") !== undefined) this.standings.stand("data context", timeMs, field("net_state")?.text === "0" ? "not active" : "active");
+    else if (ADDRESS.test(text)) this.standings.stand("data context", timeMs, `active with the address ${ADDRESS.exec(text)?.[1]}`);
+    else if (/(^|, ?)CONNECT OK$/.test(text) || opened?.[2] === "0") this.opened(timeMs);
+    else if (/(^|, ?)CONNECT FAIL$/.test(text)) this.standings.stand("connection", timeMs, "could not be opened");
+    else if (opened !== null) this.standings.stand("connection", timeMs, `could not be opened: ${field("err")?.meaning ?? text}`);
+    else if (/^\+IPCLOSE:|^\+CIPCLOSE: ?\d+,\d+$|(^|, ?)CLOSED$/.test(text)) this.closed(timeMs, text);
+    else if (/^\+CMQTTCONNECT: ?\d,0$/.test(text) || text === "CONNACK OK") this.standings.stand("broker", timeMs, "connected");
+    else if (/^\+CMQTT(CONNLOST|DISC|NONET)/.test(text) && !this.standings.last("broker").startsWith("refused")) this.standings.stand("broker", timeMs, this.closing ? "disconnected" : "not connected any more");
+    else if (/^\+CMQTTCONNECT: ?\d,\d+$/.test(text)) this.standings.stand("broker", timeMs, `refused: ${field("err")?.meaning ?? text}`);
+  }
+
+  /** A context is what a connection goes through. */
+  private opened(timeMs: number | undefined): void {
+    this.standings.stand("connection", timeMs, "open");
+    if (/^(shut|ended|gone)/.test(this.standings.last("data context"))) this.standings.stand("data context", timeMs, "active");
+  }
+
+  /** A module whose broker is a connection says of that one no number. */
+  private closed(timeMs: number | undefined, text: string): void {
+    this.standings.stand("connection", timeMs, "closed");
+    if (text === "CLOSED" && this.standings.last("broker") === "connected") this.standings.stand("broker", timeMs, "not connected any more");
   }
 
   private registration(timeMs: number | undefined, stat: Field | undefined): void {
     const meaning = stat?.meaning;
     if (meaning === undefined) return;
     const registered: boolean = REGISTERED.test(meaning) && !NOT_REGISTERED.test(meaning);
+    // A module that goes down as it was told leaves the network.
+    if (this.isLeaving && !registered) return;
     if (registered) this.told = false;
-    const before = this.standings.get("network")?.text;
-    if (before?.startsWith("registered") === true && !registered && !this.isMeant()) this.trouble(timeMs, `the registration was lost: ${meaning}`);
+    const before = this.standings.last("network");
+    if (before.startsWith("registered") && !registered && !this.isMeant()) this.troubles.add(timeMs, `the registration was lost: ${meaning}`);
+    if (/denied/i.test(meaning) && !before.includes("denied")) this.troubles.add(timeMs, "the network denied the registration");
     const title = registered ? "registered" : "not registered";
-    this.stand("network", timeMs, meaning.startsWith(title) ? meaning : `${title}: ${meaning}`);
+    this.standings.stand("network", timeMs, meaning.startsWith(title) ? meaning : `${title}: ${meaning}`);
   }
 
   private banner(timeMs: number | undefined, text: string): void {
     if (!this.hadCommands) return;
-    const wentDown = /DOWN/.test(text);
+    const wentDown = DOWN.test(text);
+    this.isLeaving = false;
     if (!wentDown) this.counts.restarts++;
-    if (!this.told) this.trouble(timeMs, `the module ${wentDown ? "went down" : "restarted"} by itself: ${text}`);
+    if (!this.told) this.troubles.add(timeMs, `the module ${wentDown ? "went down" : "restarted"} by itself: ${text}`);
     if (!wentDown) this.told = false;
-    for (const name of ["network", "data context", "connection", "broker"]) {
-      if (this.standings.has(name)) this.stand(name, timeMs, wentDown ? "gone, as the module went down" : "gone with the restart");
+    if (wentDown) this.standings.down();
+    else this.standings.restarted(timeMs);
+  }
+
+  private card(timeMs: number | undefined, code: string, isUnasked: boolean): void {
+    const wants = /^SIM (PIN|PUK)2?$/.exec(code)?.[1];
+    if (code === "READY" && this.standings.last("SIM") === "ready" && isUnasked && !this.told) {
+      this.banner(timeMs, "its card is ready again");
+      this.told = true;
     }
-  }
-
-  private stand(name: string, timeMs: number | undefined, text: string): void {
-    if (this.standings.get(name)?.text !== text) this.standings.set(name, { text, timeMs });
-  }
-
-  private trouble(timeMs: number | undefined, text: string): void {
-    this.troubleCount++;
-    if (this.troubles.length < TROUBLES_KEPT) this.troubles.push({ timeMs, text });
+    const text = wants === "PIN" ? "waits for its PIN" : wants === "PUK" ? "blocked: waits for its PUK" : code.toLowerCase();
+    if (wants === "PUK" && this.standings.last("SIM") !== text) this.troubles.add(timeMs, "the SIM is blocked: it waits for its PUK");
+    this.standings.stand("SIM", timeMs, text);
   }
 }
 

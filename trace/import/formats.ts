@@ -1,4 +1,5 @@
 /** Which format a log has. */
+import { ESP_DUMP } from "./esp-dump";
 import type { LogLine } from "./lines";
 import type { LogFormat } from "./log-format";
 import { SALEAE } from "./saleae";
@@ -6,7 +7,7 @@ import { SIGROK } from "./sigrok";
 import { SOCAT } from "./socat";
 import { TERMINAL_FORMATS } from "./terminal";
 
-export const FORMATS: readonly LogFormat[] = [SOCAT, SALEAE, SIGROK, ...TERMINAL_FORMATS];
+export const FORMATS: readonly LogFormat[] = [SOCAT, SALEAE, SIGROK, ESP_DUMP, ...TERMINAL_FORMATS];
 
 export function formatNamed(name: string): LogFormat {
   const found = FORMATS.find((format) => format.name === name);
@@ -19,7 +20,6 @@ export function detectFormat(head: readonly LogLine[]): LogFormat {
   const first = head[0]?.text ?? "";
   if (head.every((line) => line.text.trim() === "" && !line.overlong)) throw new Error("line 1: the log is empty");
   if (first.startsWith("fieldline-trace ")) throw new Error("line 1: this is a trace already");
-  if (first.startsWith("\xff\xfe") || first.startsWith("\xfe\xff")) throw new Error("line 1: the log is written in UTF-16; save it as UTF-8");
   const likely = FORMATS.map((format) => ({ format, likeness: format.likeness(head) })).sort((left, right) => right.likeness - left.likeness)[0];
   if (likely !== undefined && likely.likeness > 0) return likely.format;
   const noise = head.find((line) => line.overlong || /[\0-\x08\x0e-\x1a]/.test(line.text));

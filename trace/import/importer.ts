@@ -2,6 +2,7 @@
 import type { Loss, TraceHeader } from "../events";
 import { formatEvent, formatHeader } from "../format";
 import { TraceRecorder } from "../recorder";
+import { LogDecoder } from "./decoder";
 import { ByteLines, type ByteLine } from "./byte-lines";
 import { detectFormat, formatNamed } from "./formats";
 import { LineWriter } from "./line-writer";
@@ -28,6 +29,7 @@ const HEAD_CHARACTERS = 65536;
 
 /** Keeps the log's head until its format is known, then a line of either side at most. */
 export class Importer {
+  private readonly decoder = new LogDecoder();
   private readonly cutter = new LineCutter();
   private head: LogLine[] | undefined = [];
   private headLength = 0;
@@ -53,12 +55,12 @@ export class Importer {
 
   /** The lines of the trace that `chunk` gives. Throws where the log's format or its sides are not known. */
   push(chunk: string): string[] {
-    for (const line of this.cutter.push(chunk)) this.take(line);
+    for (const line of this.cutter.push(this.decoder.push(chunk))) this.take(line);
     return this.taken();
   }
 
   end(): string[] {
-    for (const line of this.cutter.end()) this.take(line);
+    for (const line of [...this.cutter.push(this.decoder.end()), ...this.cutter.end()]) this.take(line);
     if (this.head !== undefined) this.begin(this.head);
     this.hear(this.parser?.end() ?? []);
     this.recorder?.flush();
@@ -78,8 +80,7 @@ export class Importer {
       this.hear(this.parser?.line(line) ?? []);
       return;
     }
-    const text = line.number === 1 ? line.text.replace(/^\xef\xbb\xbf/, "") : line.text;
-    this.head.push({ ...line, text });
+    this.head.push(line);
     this.headLength += line.text.length + line.end.length;
     if (this.headLength >= HEAD_CHARACTERS) this.begin(this.head);
   }
@@ -123,7 +124,7 @@ export class Importer {
 
   private hear(heard: readonly Heard[]): void {
     for (const each of heard) {
-      if (each.kind === "line") this.lines?.line(each.timeUs, each.text, each.end);
+      if (each.kind === "line") this.lines?.line(each.timeUs, each.text, each.end, each.side);
       else if (each.kind === "bytes") this.bytes(each.timeUs, each.side, each.bytes);
       else if (each.kind === "note" || each.kind === "fault") this.note(each.kind, each.timeUs, each.text);
       else if (each.kind === "damaged") this.leaveOut(each.line, each.reason);
@@ -159,7 +160,7 @@ function lossesOf(heard: readonly Heard[], sides: Sides): Loss[] {
   const said = heard.filter((each) => each.kind === "line" || each.kind === "bytes");
   const losses: Loss[] = [];
   if (said.some((each) => each.timeUs === undefined)) losses.push("times");
-  if (sides.device === undefined) losses.push("directions");
+  if (sides.device === undefined && !said.every((each) => each.kind === "line" && (each.side !== undefined || each.text.trim() === ""))) losses.push("directions");
   if (said.some((each) => each.kind === "line" && each.end === undefined)) losses.push("line-ends");
   return losses;
 }

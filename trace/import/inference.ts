@@ -9,12 +9,16 @@ export interface Assigned {
   ends: boolean;
   /** The module's echo of a command that the log does not show otherwise. */
   isLoneEcho?: true;
+  /** The log names the speaker. */
+  isNamed?: boolean;
 }
 
 /** A whole command line: basic commands, then extended ones. */
 const COMMAND = /^AT(?:D[^]+|(?:;?(?:[AEHILMOPQTVXZ]\d*|&[A-Z]\d*|S\d+(?:=\d+|\?)?))*(?:;?[+*^%#$][A-Z0-9_]+(?:[=?][^]*|;[A-Z]\d*)?)*;?)$/i;
 /** Behind what an application printed without a line end. */
 const GLUED = /^([^"]*?\S)(AT[+&][A-Z]{2,}(?:[=?].*)?)$/s;
+/** A command behind a line of the module whose end had not come when the application printed it. */
+const LATE = /^(\s*[+*^][A-Z]{2,}\w*: ?[\d,. -]*)(AT(?:[+&*^$][A-Z]{2,}(?:[=?].*)?|[EI]\d?)?)$/s;
 const RESULT = /^(OK|ERROR|NO CARRIER|NO DIALTONE|NO ANSWER|BUSY|SHUT OK|(\d, ?)?(SEND|CLOSE) (OK|FAIL)|(\d, ?)?CONNECT( .*)?|DOWNLOAD|DATA ACCEPT:.*|\+CM[ES] ERROR:.*)$/;
 const UNSOLICITED = /^(RDY|PB DONE|SMS (DONE|Ready)|Call Ready|NORMAL POWER DOWN|POWERED DOWN|RING|ALREADY CONNECT|(\d, ?)?CLOSED|STATE: .*|\*ATREADY: \d)$/;
 const NAMED = /^[+*^][A-Z]{2,}[A-Z0-9_]*(?:[:,]|$)/;
@@ -38,13 +42,16 @@ export class DirectionInference {
     return this.countedLeft > 0 || this.prompted;
   }
 
-  /** `end` as the log has it, undefined where it has lost it. Empty lines belong to nobody. */
-  assign(text: string, end: string | undefined): Assigned[] {
+  /** `end` as the log has it, undefined where it has lost it; `side` where the log names it. Empty lines belong to nobody. */
+  assign(text: string, end: string | undefined, side?: "device" | "module"): Assigned[] {
+    if (side !== undefined) return [this.named(text, side)];
     if (this.countedLeft > 0) return this.counted(text, end);
     if (this.prompted) return [this.entered(text)];
     const line = text.trim();
     if (line === "") return [{ speaker: "unknown", text, ends: true }];
     if (line === "+++" || COMMAND.test(line)) return [this.command(text, line, end)];
+    const late = LATE.exec(text);
+    if (late !== null) return [{ ...this.module(late[1] ?? "", late[1] ?? ""), ends: false }, this.command(late[2] ?? "", (late[2] ?? "").trim(), end)];
     if (this.isOfModule(line)) return [this.module(text, line)];
     if (line.startsWith(">") && this.pending !== undefined) return this.prompt(text);
     const glued = GLUED.exec(text);
@@ -54,6 +61,20 @@ export class DirectionInference {
     }
     this.justAsked = false;
     return [{ speaker: "unknown", text, ends: true }];
+  }
+
+  /** What the log says itself; what follows without a side is inferred from it. */
+  private named(text: string, side: "device" | "module"): Assigned {
+    const line = text.trim();
+    if (side === "module") {
+      if (RESULT.test(line) && this.prompted) this.entered(text);
+      else this.module(text, line);
+      if (line === ">") this.prompted = true;
+    } else if (!this.prompted && COMMAND.test(line)) {
+      this.pending = line;
+      this.justAsked = true;
+    }
+    return { speaker: side, text, ends: true, isNamed: true };
   }
 
   /** The same line again may be the echo, or said once more; two carriage returns are an echo's. */

@@ -21,15 +21,15 @@ export class LineWriter {
     this.mask = new SecretMask(options);
   }
 
-  /** `end` is undefined where the log has lost it, and empty where the log stops within the line. */
-  line(timeUs: number | undefined, text: string, end: string | undefined): void {
+  /** `end` is undefined where the log has lost it, and empty where the log stops within the line; `side` where the log names none. */
+  line(timeUs: number | undefined, text: string, end: string | undefined, side?: "device" | "module"): void {
     if (text.trim() === "" && !this.inference.isWithinData()) {
       this.emptyTime = this.empty.length === 0 ? timeUs : this.emptyTime;
       this.empty = joinSpans(this.empty, [...this.masked("unknown", text), ...this.end("unknown", end)]);
       if (lengthOf(this.empty) + this.empty.length >= EMPTY_LINES) this.flush();
       return;
     }
-    for (const part of this.inference.assign(text, end)) this.part(timeUs, part, end);
+    for (const part of this.inference.assign(text, end, side)) this.part(timeUs, part, end);
   }
 
   /** Empty lines that nothing follows. */
@@ -40,13 +40,13 @@ export class LineWriter {
   }
 
   /** Empty lines before a line of the module are its own. */
-  private part(timeUs: number | undefined, { speaker, text, ends, isLoneEcho }: Assigned, end: string | undefined): void {
+  private part(timeUs: number | undefined, { speaker, text, ends, isLoneEcho, isNamed }: Assigned, end: string | undefined): void {
     const before = speaker === "module" ? this.empty : [];
     if (speaker === "module") this.empty = [];
     else this.flush();
     if (isLoneEcho === true) this.masked("device", `${text}\r`);
     const spans = [...this.masked(speaker, text), ...(ends ? this.end(speaker, end) : [])];
-    this.put(timeUs, speaker, joinSpans(before, spans));
+    this.put(timeUs, speaker, joinSpans(before, spans), isNamed);
   }
 
   private end(speaker: Speaker, end: string | undefined): Span[] {
@@ -59,11 +59,11 @@ export class LineWriter {
     return this.mask.apply(direction, text);
   }
 
-  private put(timeUs: number | undefined, speaker: Speaker, spans: readonly Span[]): void {
+  private put(timeUs: number | undefined, speaker: Speaker, spans: readonly Span[], isNamed = false): void {
     if (spans.length === 0) return;
     const time = timeUs === undefined ? { timeUs: 0, timeLost: true as const } : { timeUs };
     const direction = speaker === "device" ? "to-module" : "to-device";
-    const event: TraceEvent = speaker === "unknown" ? { kind: "unassigned", ...time, spans } : { kind: "data", ...time, direction, spans, inferred: true };
+    const event: TraceEvent = speaker === "unknown" ? { kind: "unassigned", ...time, spans } : { kind: "data", ...time, direction, spans, ...(isNamed ? {} : { inferred: true }) };
     this.write(formatEvent(event));
   }
 }

@@ -18,6 +18,8 @@ export class LineCutter {
   private number = 0;
   private rest = "";
   private overlong = false;
+  /** What ends a line: some logs have carriage returns alone. */
+  private ending: "\n" | "\r" | undefined;
 
   /** Characters that are kept. */
   get held(): number {
@@ -25,20 +27,37 @@ export class LineCutter {
   }
 
   push(chunk: string): LogLine[] {
-    const lines: LogLine[] = [];
-    let from = 0;
-    for (let at = chunk.indexOf("\n"); at >= 0; at = chunk.indexOf("\n", from)) {
-      this.keep(chunk.slice(from, at));
-      lines.push(this.take("\n"));
-      from = at + 1;
+    if (this.ending === undefined) {
+      if (chunk.includes("\n")) this.ending = "\n";
+      else if (this.rest.length + chunk.length > LINE_LIMIT) return this.endingWithReturns(chunk);
     }
-    this.keep(chunk.slice(from));
-    return lines;
+    return this.cut(chunk, this.ending ?? "\n");
   }
 
   /** What stands behind the last line end. */
   end(): LogLine[] {
-    return this.rest === "" && !this.overlong ? [] : [this.take("")];
+    const lines = this.ending === undefined ? this.endingWithReturns("") : [];
+    return this.rest === "" && !this.overlong ? lines : [...lines, this.take("")];
+  }
+
+  private endingWithReturns(chunk: string): LogLine[] {
+    const text = this.rest + chunk;
+    if (!text.includes("\r")) return this.cut(chunk, "\n");
+    this.rest = "";
+    this.ending = "\r";
+    return this.cut(text, "\r");
+  }
+
+  private cut(chunk: string, ending: string): LogLine[] {
+    const lines: LogLine[] = [];
+    let from = 0;
+    for (let at = chunk.indexOf(ending); at >= 0; at = chunk.indexOf(ending, from)) {
+      this.keep(chunk.slice(from, at));
+      lines.push(this.take(ending));
+      from = at + 1;
+    }
+    this.keep(chunk.slice(from));
+    return lines;
   }
 
   private keep(part: string): void {
@@ -50,7 +69,7 @@ export class LineCutter {
   }
 
   private take(feed: string): LogLine {
-    const returns = feed === "" ? "" : (/\r*$/.exec(this.rest)?.[0] ?? "");
+    const returns = feed !== "\n" ? "" : (/\r*$/.exec(this.rest)?.[0] ?? "");
     const line = { number: ++this.number, text: this.rest.slice(0, this.rest.length - returns.length), end: returns + feed, overlong: this.overlong };
     this.rest = "";
     this.overlong = false;

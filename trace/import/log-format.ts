@@ -3,8 +3,8 @@ import type { LogLine } from "./lines";
 
 /** What a log says. Times are microseconds since its first one, undefined where it says none. */
 export type Heard =
-  /** A line of a terminal, whose side has to be inferred. `end` is undefined where the log has lost it. */
-  | { kind: "line"; timeUs: number | undefined; text: string; end: string | undefined }
+  /** A line of a terminal; its side has to be inferred where the log does not name it. `end` is undefined where the log has lost it. */
+  | { kind: "line"; timeUs: number | undefined; text: string; end: string | undefined; side?: "device" | "module" }
   /** Bytes of one side, by the log's own name for it. */
   | { kind: "bytes"; timeUs: number | undefined; side: string; bytes: string }
   /** What the terminal program says, or a fault that the log tells of. */

@@ -1,7 +1,9 @@
 /** Logs of serial terminals: lines, with times before them or without. */
 import type { LogLine } from "./lines";
 import { damaged, share, type Heard, type LogFormat, type LogParser } from "./log-format";
-import { readStamp, StampClock, STYLES, stampShare, type StampStyle } from "./stamps";
+import { Marks } from "./marks";
+import { ShownText } from "./shown-text";
+import { readStamp, StampClock, STYLES, stampShare, withoutColours, type Stamp, type StampStyle } from "./stamps";
 
 /** What terminal programs say of themselves in between. */
 const BANNERS: readonly RegExp[] = [
@@ -10,12 +12,12 @@ const BANNERS: readonly RegExp[] = [
   /^(Press CTRL-A Z for help|Press ctrl-t q to quit|Connected( to \/dev\S*)?$|Disconnected$|OPTIONS: |Compiled on |Port \/dev\/)/,
   /^(port is|flowcontrol|baudrate is|parity is|databits are|stopbits are|escape is|local echo is|noinit is|noreset is|hangup is|nolock is|send_cmd is|receive_cmd is|imap is|omap is|emap is|logfile is|initstring|exit_after is|exit is) *:?/,
   /^\*\*\* (Terminal|picocom|baud|dtr|rts|Starting|Exit)/,
-  /^(Script (started|done)|--- .* ---$)/,
+  /^(Script (started|done)|--- \w)/,
   /^\[\d+\] ### /,
 ];
 
-/** Control characters that a log shows as the pictures of Unicode, U+2400 on, in the bytes of UTF-8. */
-const PICTURES = /\xe2\x90([\x80-\x9f\xa1])/g;
+/** SSCOM shows the line end of what was sent as a box, on a line of its own, in UTF-8 or in GBK. */
+const BOX = /^(?:\xe2\x96\xa1|\xa1\xf5)+$/;
 
 /** A log of lines; where none has `style`, the times are lost. */
 class TerminalParser implements LogParser {
@@ -23,7 +25,11 @@ class TerminalParser implements LogParser {
   private readonly clock = new StampClock();
   private readonly spaced: boolean;
   private readonly isExact: boolean;
+  private readonly marks: Marks;
+  private readonly shown: ShownText;
   private hasStart = false;
+  /** Of lines that are earlier than one before, the first is named. */
+  private isOnTime = true;
 
   constructor(
     private readonly style: StampStyle | undefined,
@@ -32,16 +38,20 @@ class TerminalParser implements LogParser {
     this.isExact = style === undefined && isExact(head);
     const texts = style === undefined ? [] : head.flatMap((line) => readStamp(style, line.text)?.text ?? []).filter((text) => text !== "");
     this.spaced = texts.length > 0 && texts.every((text) => text.startsWith(" "));
+    const said = this.isExact ? [] : head.map((line) => this.stamped(line)?.text ?? withoutColours(line.text));
+    this.marks = new Marks(said);
+    this.shown = new ShownText(said);
   }
 
   line(line: LogLine): Heard[] {
     if (line.overlong) return [damaged(line, "the line is too long")];
-    if (this.style === undefined) return this.said(undefined, line.text, this.isExact ? line.end : undefined);
-    const stamp = readStamp(this.style, line.text);
-    if (stamp === undefined) return this.said(undefined, line.text, undefined);
+    if (this.isExact) return exactly(line);
+    const stamp = this.stamped(line);
+    if (stamp === undefined) return this.said(undefined, withoutColours(line.text));
     const timeUs = this.clock.time(stamp);
-    const heard = this.said(timeUs, this.spaced ? stamp.text.replace(/^ /, "") : stamp.text, undefined);
-    if (timeUs === undefined) heard.unshift({ kind: "fault", timeUs, text: `line ${line.number} of the log is earlier than the one before: its time is lost` });
+    const heard = this.said(timeUs, stamp.text);
+    if (timeUs === undefined && this.isOnTime) heard.unshift({ kind: "fault", timeUs, text: `line ${line.number} of the log is earlier than the one before: its time is lost` });
+    this.isOnTime = timeUs !== undefined;
     if (!this.hasStart && this.clock.start !== undefined) heard.unshift({ kind: "start", start: this.clock.start });
     this.hasStart = true;
     return heard;
@@ -51,25 +61,31 @@ class TerminalParser implements LogParser {
     return [];
   }
 
-  private said(timeUs: number | undefined, text: string, end: string | undefined): Heard[] {
+  private stamped(line: LogLine): Stamp | undefined {
+    const stamp = this.style === undefined ? undefined : readStamp(this.style, line.text);
+    return stamp === undefined || !this.spaced ? stamp : { ...stamp, text: stamp.text.replace(/^ /, "") };
+  }
+
+  private said(timeUs: number | undefined, text: string): Heard[] {
     if (BANNERS.some((banner) => banner.test(text))) return [{ kind: "note", timeUs, text: `log: ${text}` }];
-    if (PICTURES.test(text)) return pictured(timeUs, text);
-    if (end === undefined) return [{ kind: "line", timeUs, text, end }];
-    // A command may end with a carriage return alone, and its echo follows.
-    const parts = text.split(/(?<=\r)/);
-    return parts.map((part, index) => {
-      if (index === parts.length - 1) return { kind: "line", timeUs, text: part, end };
-      return { kind: "line", timeUs, text: part.replace(/\r$/, ""), end: "\r" };
-    });
+    if (BOX.test(text)) return [];
+    const unmarked = this.marks.take(text);
+    const side = unmarked?.side === undefined ? {} : { side: unmarked.side };
+    const said = unmarked?.text ?? text;
+    const shown = this.shown.lines(said);
+    if (shown === undefined) return [{ kind: "line", timeUs, text: said, end: undefined, ...side }];
+    return shown.map((each) => ({ kind: "line", timeUs, ...each, ...side }));
   }
 }
 
-/** A line that shows its control characters shows its end as well. */
-function pictured(timeUs: number | undefined, text: string): Heard[] {
-  const bytes = text.replace(PICTURES, (_, code: string) => String.fromCharCode(code === "\xa1" ? 0x7f : code.charCodeAt(0) - 0x80));
-  return bytes.split(/(?<=\n)|(?<=\r)(?![\r\n])/).map((part) => {
-    const end = /[\r\n]*$/.exec(part)?.[0] ?? "";
-    return { kind: "line", timeUs, text: part.slice(0, part.length - end.length), end };
+/** A line of a capture of the bytes themselves. */
+function exactly({ text, end }: LogLine): Heard[] {
+  if (BANNERS.some((banner) => banner.test(text))) return [{ kind: "note", timeUs: undefined, text: `log: ${text}` }];
+  // A command may end with a carriage return alone, and its echo follows.
+  const parts = text.split(/(?<=\r)/);
+  return parts.map((part, index) => {
+    if (index === parts.length - 1) return { kind: "line", timeUs: undefined, text: part, end };
+    return { kind: "line", timeUs: undefined, text: part.replace(/\r$/, ""), end: "\r" };
   });
 }
 
@@ -90,7 +106,7 @@ const stamped = (style: StampStyle): LogFormat => ({
 });
 
 /** Whether a line is of a conversation with a module. */
-const TALK = /(^|\W)(AT([+&*^$]?[A-Z]+.*)?$)|^\s*(OK|ERROR|RDY)\s*$|^\s*[+*^][A-Z]{2,}\w*:/;
+const TALK = /(^|\W)AT([+&*^$]?[A-Z]+.*)?["']?$|^\s*(OK|ERROR|RDY)\s*$|^\s*[+*^][A-Z]{2,}\w*:/;
 
 const plain: LogFormat = {
   name: "text",

@@ -3,7 +3,7 @@ import { escapeBytes } from "../escape";
 import type { TraceEvent, TraceHeader } from "../events";
 import { Narrator, type Told } from "../explain/narrator";
 import { lossesOf } from "../explain/text";
-import { TROUBLES_KEPT, Verdict } from "../explain/verdict";
+import { Verdict } from "../explain/verdict";
 import type { TraceItem } from "../reader";
 import { Chapters } from "./chapters";
 import { entryOf, speakerOf } from "./entry";
@@ -80,7 +80,7 @@ export class ModelMaker {
     // Behind the part there may be the result.
     this.tell(this.narrator.end().filter(({ kind }) => kind !== "unanswered" || !this.isCut));
     const { module, baud, start, seed, source } = this.header;
-    const { moreTroubles, counted } = this.verdict.summary();
+    const { moreTroubles, otherwise, counted } = this.verdict.summary();
     const axis = this.hasTimes ? "timeMs" : "order";
     const fromMs = this.hasTimes ? this.bounds.fromMs : 1;
     const toMs = Math.max(this.hasTimes ? this.timeMs : this.entries.length, fromMs + 1);
@@ -94,6 +94,7 @@ export class ModelMaker {
       toMs,
       ...this.outcome(),
       moreTroubles,
+      otherwise: escapeBytes(otherwise),
       counted,
       chapters: this.chapters.names,
       tracks: this.tracks.tracks(axis),
@@ -131,11 +132,12 @@ export class ModelMaker {
   private tell(all: readonly Told[]): void {
     for (const told of all) {
       const troublesBefore = this.verdict.troubleTotal;
+      const keptBefore = this.verdict.troublesKept;
       this.verdict.hear(told);
       const timeMs = told.timeMs ?? this.timeMs;
       const isShown = this.isShown(timeMs);
       const isTrouble = this.verdict.troubleTotal > troublesBefore;
-      for (let number = troublesBefore; number < Math.min(this.verdict.troubleTotal, TROUBLES_KEPT); number++) this.troubles.push(isShown ? this.entries.length : -1);
+      for (let number = keptBefore; number < this.verdict.troublesKept; number++) this.troubles.push(isShown ? this.entries.length : -1);
       this.tracks.hear(told, { timeMs: Math.max(timeMs, this.bounds.fromMs), order: this.entries.length + 1 });
       const entry = this.entryFor(told, timeMs, isTrouble);
       if (isShown) this.entries.push(entry);

@@ -106,6 +106,8 @@ export interface ViewModel {
   /** The first ones; `entry` is an index into `entries`, left out where it lies before the part that is shown. */
   troubles: readonly { timeMs?: number; text: string; entry?: number }[];
   moreTroubles: number;
+  /** What is to be said where nothing went wrong. */
+  otherwise: string;
   counted: string;
   chapters: readonly ChapterName[];
   tracks: readonly Track[];

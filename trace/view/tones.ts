@@ -2,10 +2,10 @@ import type { Tone } from "./model";
 
 /** The first that is found in a state's name decides. */
 const TONES: readonly (readonly [RegExp, Tone])[] = [
-  [/^(none was|not spoken)/, "off"],
-  [/not (registered, (and|not)|inserted|connected)|denied|refus|lost|fail|\bended|block|misconfig|unknown/i, "bad"],
+  [/^(none was|not spoken)|, until the module went down$/, "off"],
+  [/not (registered, (and|not)|inserted|connected)|denied|refus|lost|fail|\bended|block|could not|misconfig|unknown/i, "bad"],
   [/recover|reviving|cycling|restarting|resetting|cooling|holding|unrespons/i, "bad"],
-  [/^(not registered|searching|suspended|waiting)/i, "busy"],
+  [/^(not registered|searching|suspended|waiting|waits)/i, "busy"],
   [/^(off|offline|stopped|asleep|dormant|resting|closed|shut|gone)\b/i, "off"],
   [/^(online|connected|ready|open|active|registered|publishing|idle)\b/i, "good"],
 ];

@@ -1,7 +1,8 @@
 /** States over time: those that the application notes, and those that the conversation tells. */
 import { parseDeviceNote } from "../device-notes";
 import type { Told } from "../explain/narrator";
-import { STANDINGS, type Verdict } from "../explain/verdict";
+import { STANDINGS } from "../explain/standings";
+import type { Verdict } from "../explain/verdict";
 import type { Track } from "./model";
 import { toneOf } from "./tones";
 

@@ -37,8 +37,8 @@ function facts(model: ViewModel): string[] {
 }
 
 function troubleItems(store: Store): HTMLElement[] {
-  const { troubles, moreTroubles } = store.model;
-  if (troubles.length === 0) return [make("li", { class: "quiet" }, "went wrong: nothing")];
+  const { troubles, moreTroubles, otherwise } = store.model;
+  if (troubles.length === 0) return [make("li", { class: otherwise === "nothing" ? "quiet" : "bad" }, `went wrong: ${otherwise}`)];
   const items = troubles.map(({ timeMs, text, entry }, place) => {
     const said = timeMs === undefined ? text : `${placeText(store.model, timeMs)}: ${text}`;
     const shown = entry === undefined ? make("span", { class: "bad" }, said) : button(said, () => store.select(entry), { class: "link" });
