@@ -219,6 +219,13 @@ describe("an imported log", () => {
     assert.equal(certificate.at(-1), "- >? AT+CSQ\\?");
   });
 
+  it("hides them in what an application logs beside it, and leaves out bytes that nobody reads", () => {
+    const dump = "I (5) esp-modem: Sending command: AT+CPIN=4711\nD (9) uart-tx: 0x3ffb0000   41 54 0d  |AT.|\nD (10) uart-rx: 0x3ffb0000   0d 0a 4f 4b 0d 0a  |..OK..|\n";
+    assert.equal(imported(dump).events[1], "0 # log: esp-modem: Sending command: AT+CPIN=****");
+    const mixed = imported("AT+CPIN=4711\nTX 41 54 2B 43 50 49 4E 3D 34 37 31 31 0D\nOK\n").events;
+    assert.deepEqual(mixed, ["- >? AT+CPIN=\\*{4}\\?", "- # log: bytes in hexadecimal are left out", "- <? OK\\?"]);
+  });
+
   it("is explained like any other trace", () => {
     const verdict = (name: string): string[] => verdictOf(imported(fixture(name)).text);
     assert.equal(verdict("arduino.log")[5], "went wrong first, at 14.288 s: +CIPOPEN: 0,11 (DNS parse failed for AT+CIPOPEN)");

@@ -105,6 +105,32 @@ const rows: Row[] = [
     shows: ["> ATD\\*{8};\\r"],
   },
   {
+    hides: "accounts of modules that no manual here is of",
+    dialogue: [
+      [">", 'AT+QICSGP=1,1,"internet","anna","s3cret",1\r'],
+      [">", 'AT+QMTCONN=0,"device-7","anna","s3cret"\r'],
+      [">", 'AT+SMCONF="PASSWORD","s3cret"\r'],
+      [">", 'AT+SMCONF="URL","broker.example"\r'],
+      [">", 'AT+CNCFG=0,1,"internet","anna","s3cret",1\r'],
+      [">", 'AT+MQTTUSERCFG=0,1,"device-7","anna","s3cret",0,0,""\r'],
+      [">", 'AT+SHAHEAD="Authorization","Bearer s3cret"\r'],
+    ],
+    shows: [
+      '> AT+QICSGP=1,1,"internet","\\*{4}","\\*{6}",1\\r',
+      '> AT+QMTCONN=0,"device-7","\\*{4}","\\*{6}"\\r',
+      '> AT+SMCONF="PASSWORD","\\*{6}"\\r',
+      '> AT+SMCONF="URL","broker.example"\\r',
+      '> AT+CNCFG=0,1,"internet","\\*{4}","\\*{6}",1\\r',
+      '> AT+MQTTUSERCFG=0,1,"device-7","\\*{4}","\\*{6}",0,0,""\\r',
+      '> AT+SHAHEAD="Authorization","\\*{13}"\\r',
+    ],
+  },
+  {
+    hides: "what the network's services are asked and answer",
+    dialogue: [[">", 'AT+CUSD=1,"*100#",15\r'], ["<", '\r\n+CUSD: 0,"Your number is 4917012",15\r\n']],
+    shows: ['> AT+CUSD=1,"\\*{5}",15\\r', '< \\r\\n+CUSD: 0,"\\*{22}",15\\r\\n'],
+  },
+  {
     hides: "no payload unless it is asked to",
     dialogue: [[">", "AT+CMQTTPAYLOAD=0,5\r"], ["<", "\r\n>"], [">", "hello"], ["<", "\r\nOK\r\n+CMQTTRXPAYLOAD: 0,3\r\nabc\r\n"]],
     shows: ["> AT+CMQTTPAYLOAD=0,5\\r", "< \\r\\n>", "> hello", "< \\r\\nOK\\r\\n+CMQTTRXPAYLOAD: 0,3\\r\\nabc\\r\\n"],

@@ -46,7 +46,7 @@ class EspDumpParser implements LogParser {
 export const ESP_DUMP: LogFormat = {
   name: "esp-dump",
   title: "ESP-IDF log with the bytes in hexadecimal",
-  likeness: (head) => (share(head, (text) => DUMP.test(withoutColours(text))) >= 0.2 ? 0.9 : 0),
+  likeness: (head) => (share(head, (text) => DUMP.test(withoutColours(text))) > 0.02 ? 0.9 : 0),
   parser: () => new EspDumpParser(),
   precisionUs: () => 1000,
 };

@@ -1,6 +1,7 @@
 /** The log of another program, made into a trace as it is read. */
 import type { Loss, TraceHeader } from "../events";
 import { formatEvent, formatHeader } from "../format";
+import { SecretMask } from "../mask";
 import { TraceRecorder } from "../recorder";
 import { LogDecoder } from "./decoder";
 import { ByteLines, type ByteLine } from "./byte-lines";
@@ -24,6 +25,8 @@ export interface ImportOptions extends ParserOptions {
   name?: string;
 }
 
+/** Begins notes that repeat what a log says. */
+const FROM_LOG = "log: ";
 /** Characters of the log by which its format and its sides are known. */
 const HEAD_CHARACTERS = 65536;
 
@@ -147,13 +150,20 @@ export class Importer {
     for (const line of lines) this.lines?.line(line.timeUs, line.text, line.end);
   }
 
-  private note(kind: "note" | "fault", timeUs: number | undefined, text: string): void {
+  private note(kind: "note" | "fault", timeUs: number | undefined, said: string): void {
+    const text = said.startsWith(FROM_LOG) ? withoutSecrets(said) : said;
     if (this.recorder !== undefined) this.recorder[kind](text, (timeUs ?? this.lastUs) / 1000);
     else {
       this.lines?.flush();
       this.out.push(formatEvent({ kind, ...(timeUs === undefined ? { timeUs: 0, timeLost: true } : { timeUs }), text }));
     }
   }
+}
+
+/** Commands stand in what an application logs, too. */
+function withoutSecrets(text: string): string {
+  const spans = new SecretMask().apply("to-module", text);
+  return spans.map((span) => ("bytes" in span ? span.bytes : "masked" in span ? "*".repeat(span.masked) : "")).join("");
 }
 
 function lossesOf(heard: readonly Heard[], sides: Sides): Loss[] {

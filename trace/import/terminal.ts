@@ -19,6 +19,9 @@ const BANNERS: readonly RegExp[] = [
 /** SSCOM shows the line end of what was sent as a box, on a line of its own, in UTF-8 or in GBK. */
 const BOX = /^(?:\xe2\x96\xa1|\xa1\xf5)+$/;
 
+/** Nobody sees a secret in it, so nobody could mask it. */
+const HEX_DUMP = /(?:^|[\s:])(?:[0-9A-Fa-f]{2} {1,2}){4,}/;
+
 /** A log of lines; where none has `style`, the times are lost. */
 class TerminalParser implements LogParser {
   readonly held = 0;
@@ -69,6 +72,7 @@ class TerminalParser implements LogParser {
   private said(timeUs: number | undefined, text: string): Heard[] {
     if (BANNERS.some((banner) => banner.test(text))) return [{ kind: "note", timeUs, text: `log: ${text}` }];
     if (BOX.test(text)) return [];
+    if (HEX_DUMP.test(text)) return [{ kind: "note", timeUs, text: "log: bytes in hexadecimal are left out" }];
     const unmarked = this.marks.take(text);
     const side = unmarked?.side === undefined ? {} : { side: unmarked.side };
     const said = unmarked?.text ?? text;
