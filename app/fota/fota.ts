@@ -112,6 +112,7 @@ export class Fota {
         restart: () => this.askForRestart(),
         keep: (visit) => this.keep(visit),
         weigh: (visit) => this.weigh(visit),
+        "tell-held": () => this.tellHeld(),
         "tell-end": (visit) => this.tellEnd(visit.cause),
       },
     });
@@ -260,6 +261,13 @@ export class Fota {
     const passes = this.offer === undefined ? mayPass(failure) : this.patience.allows(failure);
     if (passes && lost === undefined) visit.raise("later", failure);
     else visit.raise("over", failure);
+  }
+
+  private tellHeld(): void {
+    const { source } = this.parts;
+    const lost = this.installation === undefined ? undefined : this.installation.keep();
+    if (lost !== undefined) this.problem = lost.message;
+    if (source.fetched !== undefined) source.fetched();
   }
 
   private tellEnd(cause: Failure | undefined): void {

@@ -30,6 +30,7 @@ export interface InstallationParts {
 export class Installation {
   readonly download: Download;
   private readonly fetchParts: BlockFetchParts;
+  private readonly isHeld: boolean;
   private request: FileFetch | undefined;
 
   constructor(
@@ -48,6 +49,7 @@ export class Installation {
       requestBytes: config.requestBytes,
       onBlock: () => this.tellProgress(),
     };
+    this.isHeld = offer.isHeld === true;
     patience.begin(manifest.sha256);
   }
 
@@ -107,7 +109,7 @@ export class Installation {
       hash.update(bytes);
       offset += manifest.blockBytes;
       if (offset < manifest.size) return true;
-      if (hash.digest() === manifest.sha256) visit.raise("verified");
+      if (hash.digest() === manifest.sha256) visit.raise(this.isHeld ? "held" : "verified");
       else {
         patience.imageWasWrong();
         visit.raise("failed", this.download.startOver() ?? wrongAnswer("all blocks were as signed and the image is not; they are compared again"));

@@ -11,6 +11,8 @@ export interface UpdateOffer {
   headers: readonly HttpHeader[];
   /** How the server of these files is verified, where it is one of https. */
   tls?: TlsOptions;
+  /** Only to be fetched and verified for now; it is offered again, without this, when it is to be installed. */
+  isHeld?: boolean;
 }
 
 /**
@@ -28,6 +30,9 @@ export interface UpdateSource {
 
   /** So many bytes of so many are there. May be called often: the source says what it passes on. */
   progress(bytes: number, of: number): void;
+
+  /** All of an offer that `isHeld` is there, and verified; what comes next is up to the source. A source that holds nothing needs not hear it. */
+  fetched?(): void;
 
   /**
    * The offer is done with: installed and confirmed, or running already (undefined), or refused, given up or

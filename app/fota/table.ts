@@ -33,6 +33,7 @@ export type FotaEvent =
   | "delta-refused"
   | "complete"
   | "verified"
+  | "held"
   | "staged"
   | "kept"
   | "failed"
@@ -55,6 +56,7 @@ export type FotaAction =
   | "restart"
   | "keep"
   | "weigh"
+  | "tell-held"
   | "tell-end";
 
 export type FotaDuration = "poll" | "check" | "judge" | "fetch" | "verify" | "trial" | "retry";
@@ -99,6 +101,7 @@ export const fotaTable: Table<FotaState, FotaEvent, FotaAction, FotaDuration> = 
     { name: "delta-refused", about: "The delta is of no use; the whole image is fetched from here." },
     { name: "complete", about: "All blocks are there." },
     { name: "verified", about: "The image has the signed hash." },
+    { name: "held", about: "The image has the signed hash, and the source does not want it installed yet." },
     { name: "staged", about: "The next restart tries the image." },
     { name: "kept", about: "This image is the confirmed one." },
     { name: "failed", about: "What the state was for has failed." },
@@ -116,11 +119,12 @@ export const fotaTable: Table<FotaState, FotaEvent, FotaAction, FotaDuration> = 
     { name: "fetch", about: "Request a range of the image or of the delta.", raises: ["group-ended", "more", "complete", "delta-refused", "failed"] },
     { name: "drop-request", about: "Give up what is still being fetched.", raises: [] },
     { name: "drop-delta", about: "Note that the whole image is fetched.", raises: [] },
-    { name: "verify", about: "Hash a piece a turn.", raises: ["verified", "failed"] },
+    { name: "verify", about: "Hash a piece a turn.", raises: ["verified", "held", "failed"] },
     { name: "stage", about: "Write the boot record.", raises: ["staged", "failed"] },
     { name: "restart", about: "Ask the application for a restart, and again after a while.", raises: [] },
     { name: "keep", about: "Write the boot record.", raises: ["kept", "failed"] },
     { name: "weigh", about: "Count the failure and see whether the release is worth another attempt.", raises: ["later", "over"] },
+    { name: "tell-held", about: "Tell the source that all of the release is there.", raises: [] },
     { name: "tell-end", about: "Tell the source how the release ended, and remember it.", raises: [] },
   ],
   rows: [
@@ -145,6 +149,7 @@ export const fotaTable: Table<FotaState, FotaEvent, FotaAction, FotaDuration> = 
     { from: ["looking", "fetching"], event: "complete", to: "verifying" },
 
     { from: "verifying", event: "verified", to: "staging" },
+    { from: "verifying", event: "held", to: "idle", action: "tell-held" },
     { from: "staging", event: "staged", to: "restarting" },
 
     { from: "trial", event: "confirm", to: "confirming" },

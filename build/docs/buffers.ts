@@ -46,7 +46,7 @@ const BUFFERS: readonly Buffer[] = [
   { what: "update: bytes that make no block yet", where: "app/fota/file-fetch.ts", capacity: `a block of up to 4096 bytes, and ${WINDOW_OVERHEAD} in a delta, and one piece of the answer`, whenFull: "the next piece is asked for when these are taken" },
   { what: "hawkBit: an answer of the server", where: "app/fota/hawkbit/exchange.ts", capacity: `${defaultHawkbitConfig.answerBytes} bytes (\`answerBytes\`) are read, none of them kept but the values that count`, whenFull: "the check fails with `refused`" },
   { what: "hawkBit: a value in it", where: "app/fota/hawkbit/json-reader.ts", capacity: `${VALUE_BYTES} bytes`, whenFull: "it is passed over" },
-  { what: "hawkBit: feedback that waits", where: "app/fota/hawkbit/hawkbit.ts", capacity: "1", whenFull: "the newer takes its place" },
+  { what: "hawkBit: feedback that waits", where: "app/fota/hawkbit/work.ts", capacity: "1", whenFull: "the newer takes its place" },
   { what: "readings", where: "app/outbox/outbox.ts", capacity: "the storage but two pages, and those of a flight recorder", whenFull: "a page of the oldest goes, or the new one is refused (`whenFull`); either is reported" },
   { what: "one reading in storage", where: "app/telemetry/encoding.ts", capacity: `${ENCODED_BYTES} bytes; a sensor's name ${SENSOR_NAME_BYTES}`, whenFull: "`refused`" },
   { what: "readings in one message", where: "app/outbox/outbox.ts", capacity: `${defaultTelemetryConfig.batchReadings} (\`batchReadings\`), and what the module takes as payload`, whenFull: "the rest goes with the next message" },

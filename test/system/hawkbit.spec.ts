@@ -1,5 +1,6 @@
 import { fleetSource } from "../../docs/examples/hawkbit";
 import type { Action } from "../../twin/networks/hawkbit/fleet";
+import type { HttpLie } from "../../twin/networks/http/lies";
 import { Environment } from "../../twin/state/environment";
 import { certificates } from "../certificates";
 import { noise } from "../build/release/workshop";
@@ -173,7 +174,7 @@ describe("a device and its hawkBit server, where something is not as it should b
     target.securityToken = "another";
     const action = device.assign("1.1.0", IMAGE);
     device.runUntil(() => device.fota.status().problem !== "");
-    expect(device.fota.status().problem).toContain("the update server does not take the device's token (401)");
+    expect(device.fota.status().problem).toContain("the update server does not take the device's credentials (401)");
     const before = asks("GET");
     device.web.rig.clock.runFor(300000);
     expect(asks("GET") - before).toBeAtMost(6);
@@ -218,9 +219,51 @@ describe("a device and its hawkBit server, where something is not as it should b
     start();
     const assignment = { maintenanceWindow: "unavailable" as "available" | "unavailable" };
     const action = device.assign("1.1.0", IMAGE, assignment);
+    device.runUntil(() => lastWord(action).startsWith("downloaded"));
+    const asked = asks("1.1.0");
     device.settle();
-    expect(asks("artifacts")).toBe(0);
+    device.settle();
+    expect(asks("manifest.txt")).toBe(1);
+    expect([device.confirmed(), device.started]).toEqual(["1.0.0", ["1.0.0"]]);
     Object.assign(action.assignment, { maintenanceWindow: "available" });
     device.runUntil(() => action.state === "finished");
+    expect([device.confirmed(), asks("1.1.0")]).toEqual(["1.1.0", asked]);
   });
+
+  it("an update that is only to be fetched is not installed, and costs no byte of the image when it is assigned to be", () => {
+    start();
+    const only = device.assign("1.1.0", IMAGE, { downloadOnly: true });
+    device.runUntil(() => only.state === "downloaded");
+    device.settle();
+    expect([device.confirmed(), device.started, asks("1.1.0.img") > 0]).toEqual(["1.0.0", ["1.0.0"], true]);
+    const asked = asks("1.1.0.img");
+    const action = device.assign("1.1.0", IMAGE);
+    device.runUntil(() => action.state === "finished");
+    expect([device.confirmed(), asks("1.1.0.img")]).toEqual(["1.1.0", asked]);
+  });
+
+  it("an action without its manifest ends as failed, and the next one is taken", () => {
+    const { fleet, target } = start();
+    const module = fleet.softwareModule({ part: "bApp", name: "thermometer", version: "1.1.0", artifacts: [{ filename: "manifest.txt", content: "m".repeat(9000) }] });
+    const action = fleet.assign(target, { modules: [module] });
+    device.runUntil(() => action.state === "error");
+    expect(lastWord(action)).toContain("closed failure: the artifact manifest.txt has 9000 bytes, and a manifest at most 8192");
+    const next = device.assign("1.1.0", IMAGE);
+    device.runUntil(() => next.state === "finished");
+  });
+
+  const withheld: { lie: HttpLie; says: string }[] = [
+    { lie: "endless", says: "closed failure: the manifest cannot be fetched: the answer has more than 8192 bytes" },
+    { lie: "gzip", says: "closed failure: the manifest cannot be fetched: the server encoded the answer as gzip, which was not asked for" },
+  ];
+  for (const { lie, says } of withheld) {
+    it(`an action whose manifest comes with the lie ${lie} ends as failed`, () => {
+      const { ddi } = start();
+      ddi.lie(lie, `/DEFAULT/controller/v1/490154203237518/softwaremodules/1/artifacts/manifest.txt`);
+      const action = device.assign("1.1.0", IMAGE);
+      device.runUntil(() => action.state === "error");
+      expect(lastWord(action)).toContain(says);
+      expect(device.confirmed()).toBe("1.0.0");
+    });
+  }
 });

@@ -55,8 +55,10 @@ export interface Artifact {
 export class DeploymentAnswer implements JsonListener {
   /** Of the action; empty where it is missing. */
   id = "";
-  /** False where the server wants nothing to be fetched, or installed, yet. */
-  due = true;
+  /** False where the server wants nothing to be fetched yet. */
+  fetches = true;
+  /** False where it is not to be installed, or not yet: what is to be fetched alone, or waits for its maintenance window. */
+  installs = true;
   manifest: Artifact | undefined = undefined;
   private part = "";
   private inChunk: Artifact | undefined = undefined;
@@ -70,8 +72,9 @@ export class DeploymentAnswer implements JsonListener {
 
   value(place: string, text: string): void {
     if (place === "id") this.id = text;
-    else if (place === "deployment.download" || place === "deployment.update") this.due = this.due && text !== "skip";
-    else if (place === "deployment.maintenanceWindow") this.due = this.due && text !== "unavailable";
+    else if (place === "deployment.download") this.fetches = text !== "skip";
+    else if (place === "deployment.update") this.installs = this.installs && text !== "skip";
+    else if (place === "deployment.maintenanceWindow") this.installs = this.installs && text !== "unavailable";
     else if (place === CHUNK + ".part") this.part = text;
     else if (place === ARTIFACT + ".filename") this.filename = text;
     else if (place === ARTIFACT + ".size") this.artifact.size = parseInteger(text);

@@ -8,7 +8,7 @@ import type { HawkbitAttribute } from "./config";
 const DETAIL_BYTES = 480;
 
 export interface Feedback {
-  execution: "proceeding" | "closed" | "rejected";
+  execution: "proceeding" | "downloaded" | "closed" | "rejected";
   finished: "none" | "success" | "failure";
   /** Tenths of the way, where the end is not reached. */
   tenths?: number;

@@ -16,9 +16,9 @@ export interface HawkbitConfig {
   controllerId: string;
   /** Whose token it is: the device's own, or that of all devices behind a gateway. */
   tokenKind: "target" | "gateway";
-  /** The token itself; nobody else should see it. */
-  token: string;
-  /** Needed for https. */
+  /** The token itself; nobody else should see it. Left out where the device shows a client certificate instead (`tls`). */
+  token?: string;
+  /** Needed for https; `clientCertificateFile` and `clientKeyFile` where the server, or the proxy before it, knows devices by certificates. */
   tls?: TlsOptions;
   /** Name of the artifact that is the manifest; the files that it names are artifacts of the same software module. */
   manifestName: string;
@@ -32,16 +32,19 @@ export interface HawkbitConfig {
   pollMinMs: number;
   /** How long one exchange with the server may take, with what waits before it, ms. */
   exchangeMs: number;
+  /** Checks in a row in which the server offers an action and does not give its deployment or its manifest, after which the action is ended as failed. */
+  attempts: number;
   /** Bytes of an answer that are read, at most; a deployment has about 1 KB for each artifact. */
   answerBytes: number;
 }
 
-export const defaultHawkbitConfig: Readonly<Pick<HawkbitConfig, "tenant" | "tokenKind" | "manifestName" | "confirms" | "pollMinMs" | "exchangeMs" | "answerBytes">> = {
+export const defaultHawkbitConfig: Readonly<Pick<HawkbitConfig, "tenant" | "tokenKind" | "manifestName" | "confirms" | "pollMinMs" | "exchangeMs" | "attempts" | "answerBytes">> = {
   tenant: "DEFAULT",
   tokenKind: "target",
   manifestName: "manifest.txt",
   confirms: true,
   pollMinMs: 10000,
   exchangeMs: 1200000,
+  attempts: 10,
   answerBytes: 32768,
 };

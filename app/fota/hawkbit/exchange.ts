@@ -1,4 +1,4 @@
-import type { Failure } from "../../../drivers/failure";
+import type { Done, Failure } from "../../../drivers/failure";
 import type { HttpHeader } from "../../../drivers/modem";
 import type { HttpOptions } from "../../http/options";
 import type { Visit } from "../../machine/machine";
@@ -31,9 +31,10 @@ export class Exchange {
       reader.feed(bytes);
       if (reader.problem !== "") visit.raise("failed", malformed(reader.problem));
     };
-    this.ask(visit, { method: "GET", url, headers }, take, () => {
+    this.ask(visit, { method: "GET", url, headers }, take, (failure) => {
       reader.finish();
-      if (reader.problem === "") done();
+      if (failure !== undefined) visit.raise("failed", explained(failure));
+      else if (reader.problem === "") done();
       else visit.raise("failed", malformed(reader.problem));
     });
   }
@@ -42,11 +43,14 @@ export class Exchange {
   send(visit: Visit<HawkbitEvent>, method: "POST" | "PUT", url: string, text: string): void {
     const ignore = (): void => undefined;
     const options: HttpOptions = { method, url, headers: this.credentials(), body: new TextBody(text), contentType: "application/json", repeatable: true };
-    this.ask(visit, options, ignore, () => visit.raise("answered"));
+    this.ask(visit, options, ignore, (failure) => {
+      if (failure === undefined) visit.raise("answered");
+      else visit.raise("failed", explained(failure));
+    });
   }
 
-  /** One request, whose answer has at most `answerBytes` where it does not say itself; `done` where it succeeds while the visit lasts. */
-  ask(visit: Visit<HawkbitEvent>, options: HttpOptions, take: (this: void, bytes: string) => void, done: (this: void) => void): void {
+  /** One request, whose answer has at most `answerBytes` where it does not say itself; `done` where it ends while the visit lasts. */
+  ask(visit: Visit<HawkbitEvent>, options: HttpOptions, take: (this: void, bytes: string) => void, done: Done): void {
     const { config, http } = this.parts;
     this.task = http.request(
       { maxBytes: config.answerBytes, ...options, tls: config.tls, deadlineMs: config.exchangeMs },
@@ -57,8 +61,7 @@ export class Exchange {
         onEnd: (failure) => {
           if (!visit.isLive()) return;
           this.task = undefined;
-          if (failure === undefined) done();
-          else visit.raise("failed", explained(failure));
+          done(failure);
         },
       },
     );
@@ -73,6 +76,7 @@ export class Exchange {
 
   credentials(): readonly HttpHeader[] {
     const { token, tokenKind } = this.parts.config;
+    if (token === undefined) return [];
     return [{ name: "Authorization", value: (tokenKind === "target" ? "TargetToken " : "GatewayToken ") + token }];
   }
 }
@@ -85,7 +89,7 @@ export function malformed(problem: string): Failure {
 function explained(failure: Failure): Failure {
   if (failure.kind !== "code" || failure.code === undefined) return failure;
   if (DENIED.indexOf(failure.code) >= 0)
-    return { ...failure, message: `the update server does not take the device's token (${failure.code}); check the token, its kind and the device's name there` };
+    return { ...failure, message: `the update server does not take the device's credentials (${failure.code}); check the token and its kind, or the client certificate, and the device's name there` };
   // What it was about is over; the next poll says what follows.
   if (GONE.indexOf(failure.code) >= 0) return { ...failure, permanent: false };
   return failure;

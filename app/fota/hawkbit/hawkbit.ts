@@ -7,28 +7,16 @@ import type { MachineObserver } from "../../machine/observer";
 import { MANIFEST_BYTES } from "../manifest";
 import type { UpdateOffer, UpdateSource } from "../source";
 import { CancelAnswer, DeploymentAnswer, PollAnswer } from "./answers";
-import { attributesBody, CONFIRMATION, feedbackBody, GIVEN_UP, TOO_LATE, type Feedback } from "./bodies";
+import { attributesBody, CONFIRMATION, feedbackBody, GIVEN_UP, TOO_LATE } from "./bodies";
 import { Exchange, malformed, type ExchangeParts } from "./exchange";
-import { baseUrl, feedbackUrl, folderOf, isSameAction, manifestPlace, mayHaveToken, resourceUrl } from "./links";
+import { actionIdOf, baseUrl, feedbackUrl, folderOf, isSameAction, manifestPlace, mayHaveToken, resourceUrl } from "./links";
 import { hawkbitTable, type HawkbitAction, type HawkbitDuration, type HawkbitEvent, type HawkbitState } from "./table";
+import { Work, type UpdateAction } from "./work";
 
 export interface HawkbitParts extends ExchangeParts {
   clock: Clock;
   observer?: MachineObserver;
 }
-
-/** An action that the server wants done. */
-interface UpdateAction {
-  id: string;
-  url: string;
-}
-
-interface Telling {
-  action: UpdateAction;
-  feedback: Feedback;
-}
-
-const TENTHS = 10;
 
 /** A hawkBit server, asked by its Direct Device Integration API, as the source of releases (`hawkbitTable`). */
 export class Hawkbit implements UpdateSource {
@@ -45,22 +33,18 @@ export class Hawkbit implements UpdateSource {
   /** What came of the present poll; `known` where it is certain. */
   private known = false;
   private offer: UpdateOffer | undefined;
-  /** What was offered, and not ended yet. */
-  private action: UpdateAction | undefined;
-  private toldTenths = -1;
-  /** All of it is there: from now on it is being installed, and not given up any more. */
-  private complete = false;
-  /** What runs was installed by an action, whose end is still to be told; which one it was, a restart has made forgotten. */
-  private isProven = false;
+  private readonly work: Work;
+  /** What is being read. */
+  private wanted: UpdateAction | undefined;
   /** An update was confirmed since the source was asked. */
   private accepted = false;
-  private waiting: Telling | undefined;
   private withdrawn: ((this: void) => void) | undefined;
 
   constructor(private readonly parts: HawkbitParts) {
     const { clock, config, observer } = parts;
     this.server = parseUrl(config.server);
     this.exchange = new Exchange(parts);
+    this.work = new Work(config.attempts);
     this.machine = new Machine<HawkbitState, HawkbitEvent, HawkbitAction, HawkbitDuration>(hawkbitTable, {
       clock,
       observer,
@@ -76,8 +60,10 @@ export class Hawkbit implements UpdateSource {
         "read-deployment": (visit) => this.readDeployment(visit),
         "fetch-manifest": (visit) => this.fetchManifest(visit),
         "tell-feedback": (visit) => this.tellFeedback(visit),
+        "not-heard": () => this.work.wasNotHeard(),
         abort: () => this.exchange.abort(),
-        conclude: (visit) => this.conclude(visit),
+        "weigh-action": (visit) => this.weighAction(visit),
+        conclude: (visit) => this.conclude(visit.cause),
       },
     });
     this.machine.start();
@@ -105,31 +91,25 @@ export class Hawkbit implements UpdateSource {
 
   /** Tells the server each tenth of the way, and asks it as often as it wants to be whether it has changed its mind. */
   progress(bytes: number, of: number): void {
-    const { action } = this;
-    if (action === undefined || of <= 0) return;
-    this.complete = bytes >= of;
-    const tenths = Math.floor((TENTHS * bytes) / of);
-    const isBehindEnd = this.waiting !== undefined && this.waiting.feedback.execution === "closed";
-    if (tenths > this.toldTenths && !isBehindEnd) {
-      this.toldTenths = tenths;
-      this.tell(action, { execution: "proceeding", finished: "none", tenths, detail: `${bytes} of ${of} bytes` });
-    }
+    if (this.work.action === undefined) return;
+    this.work.progress(bytes, of);
+    this.speak();
     const pauseMs = this.pauseMs();
     if (pauseMs !== undefined && this.parts.clock.now() - this.polledAtMs >= pauseMs) this.wantPoll();
   }
 
+  fetched(): void {
+    this.work.hold();
+    this.speak();
+  }
+
   ended(failure: Failure | undefined): void {
-    const { action } = this;
-    this.action = undefined;
-    this.complete = false;
-    this.isProven = false;
-    if (action === undefined) return;
-    if (failure === undefined) this.tell(action, { execution: "closed", finished: "success", detail: "installed and confirmed" });
-    else this.tell(action, { execution: "closed", finished: "failure", detail: failure.message });
+    this.work.end(failure);
+    this.speak();
   }
 
   proven(): void {
-    this.isProven = true;
+    this.work.isProven = true;
   }
 
   pauseMs(): number | undefined {
@@ -145,15 +125,14 @@ export class Hawkbit implements UpdateSource {
     this.machine.raise("wanted");
   }
 
-  private tell(action: UpdateAction, feedback: Feedback): void {
-    this.waiting = { action, feedback };
-    this.machine.raise("tell");
+  private speak(): void {
+    if (this.work.hasWords()) this.machine.raise("tell");
   }
 
   // --- the table's actions
 
   private takeNext(visit: Visit<HawkbitEvent>): void {
-    if (this.waiting !== undefined) visit.raise("tell");
+    if (this.work.hasWords()) visit.raise("tell");
     else if (this.pollWanted) visit.raise("wanted");
   }
 
@@ -171,7 +150,8 @@ export class Hawkbit implements UpdateSource {
   }
 
   private decide(visit: Visit<HawkbitEvent>): void {
-    const { action, asker, poll } = this;
+    const { asker, poll } = this;
+    const { action } = this.work;
     const { attributes, confirms } = this.parts.config;
     const link = this.link(poll.deploymentBase);
     if (poll.configData !== "" && attributes !== undefined) return visit.raise("configure");
@@ -180,7 +160,7 @@ export class Hawkbit implements UpdateSource {
     if (poll.confirmationBase !== "" && confirms && !this.accepted && asker !== undefined) return visit.raise("confirm");
     if (poll.deploymentBase !== "" && asker !== undefined) return visit.raise("deploy");
     this.known = true;
-    this.isProven = false;
+    this.work.isProven = false;
     visit.raise("settled");
   }
 
@@ -203,11 +183,12 @@ export class Hawkbit implements UpdateSource {
   }
 
   private answerCancel(visit: Visit<HawkbitEvent>): void {
-    const { action, cancel } = this;
+    const { cancel } = this;
+    const { action, complete, isProven } = this.work;
     const url = this.link(this.poll.cancelAction);
     if (url === undefined) return visit.raise("failed", noLink());
     const isOurs = action !== undefined && action.id === cancel.stopId;
-    const isLate = action === undefined ? this.isProven : isOurs && this.complete;
+    const isLate = action === undefined ? isProven : isOurs && complete;
     if (isOurs) this.withdraw();
     this.known = true;
     this.exchange.send(visit, "POST", feedbackUrl(url), feedbackBody(cancel.stopId, isLate ? TOO_LATE : GIVEN_UP));
@@ -225,44 +206,61 @@ export class Hawkbit implements UpdateSource {
     const url = this.link(this.poll.deploymentBase);
     const deployment = new DeploymentAnswer(manifestName, part);
     this.deployment = deployment;
+    this.wanted = undefined;
     if (url === undefined) return visit.raise("failed", noLink());
+    this.wanted = { id: actionIdOf(url), url };
     this.exchange.read(visit, url, deployment, () => {
-      const { due, id } = deployment;
+      const { fetches, id, installs } = deployment;
       if (id === "") return visit.raise("failed", malformed("the deployment has no id"));
-      this.known = !due;
-      if (!due) return visit.raise("settled");
-      if (this.action === undefined || this.action.id !== id) this.toldTenths = -1;
-      this.action = { id, url };
-      this.complete = false;
+      const isDue = fetches && (installs || !this.work.isHeld(id));
+      this.known = !isDue;
+      if (!isDue) return visit.raise("settled");
+      this.work.begin({ id, url }, installs);
       visit.raise("answered");
     });
   }
 
   private fetchManifest(visit: Visit<HawkbitEvent>): void {
     const { manifestName, tls } = this.parts.config;
+    const { installs, manifest } = this.deployment;
     const server = this.server as Url;
-    const { problem, url } = manifestPlace(server, this.deployment.manifest, manifestName);
-    if (url === undefined) return this.object(visit, problem);
+    const { problem, url } = manifestPlace(server, manifest, manifestName);
+    if (url === undefined) return visit.raise("failed", { kind: "error", message: problem, byPeer: true, permanent: true });
     const headers = mayHaveToken(server, url) ? this.exchange.credentials() : [];
     const pieces: string[] = [];
-    this.exchange.ask(visit, { method: "GET", url: formatUrl(url), headers, maxBytes: MANIFEST_BYTES }, (bytes) => pieces.push(bytes), () => {
+    const take = (bytes: string): void => {
+      pieces.push(bytes);
+    };
+    const done = (failure: Failure | undefined): void => {
+      if (failure !== undefined) return visit.raise("failed", { ...failure, message: `the manifest cannot be fetched: ${failure.message}` });
+      this.work.wasRead();
       this.offer = { manifest: concat(pieces), baseUrl: folderOf(url), headers };
       if (tls !== undefined) this.offer.tls = tls;
+      if (!installs) this.offer.isHeld = true;
       this.known = true;
       visit.raise("answered");
-    });
+    };
+    this.exchange.ask(visit, { method: "GET", url: formatUrl(url), headers, maxBytes: MANIFEST_BYTES }, take, done);
   }
 
   private tellFeedback(visit: Visit<HawkbitEvent>): void {
-    const telling = this.waiting as Telling;
-    this.waiting = undefined;
-    this.exchange.send(visit, "POST", feedbackUrl(telling.action.url), feedbackBody(telling.action.id, telling.feedback));
+    const { action, feedback } = this.work.nextWords();
+    this.exchange.send(visit, "POST", feedbackUrl(action.url), feedbackBody(action.id, feedback));
   }
 
-  private conclude(visit: Visit<HawkbitEvent>): void {
+  /** What is to be installed could not be read: where that will not pass, the action ends, and the server is told. */
+  private weighAction({ cause }: Visit<HawkbitEvent>): void {
+    const { wanted, work } = this;
+    if (cause === undefined || wanted === undefined || !work.isHopeless(wanted.id, cause)) return this.conclude(cause);
+    work.begin(wanted, true);
+    this.ended(cause);
+    this.conclude({ ...cause, permanent: true });
+  }
+
+  private conclude(cause: Failure | undefined): void {
     const { asker, offer } = this;
     const late: Failure = { kind: "timeout", message: "the update server did not answer in time" };
-    const failure = visit.cause ?? (this.known ? undefined : late);
+    const failure = cause ?? (this.known ? undefined : late);
     this.asker = undefined;
     this.offer = undefined;
     if (asker === undefined) return;
@@ -272,20 +270,11 @@ export class Hawkbit implements UpdateSource {
 
   // --- what actions have in common
 
-  /** The deployment can never be installed: the server is told as well. */
-  private object(visit: Visit<HawkbitEvent>, message: string): void {
-    const failure: Failure = { kind: "error", message, byPeer: true, permanent: true };
-    this.ended(failure);
-    visit.raise("failed", failure);
-  }
-
   /** What is being installed stays, and how it ends is still told. */
   private withdraw(): void {
-    const { withdrawn } = this;
-    if (this.complete) return;
-    this.action = undefined;
-    // Feedback on what is taken back would be refused.
-    this.waiting = undefined;
+    const { withdrawn, work } = this;
+    if (work.complete) return;
+    work.forget();
     if (withdrawn !== undefined) withdrawn();
   }
 

@@ -32,6 +32,12 @@ export function resourceUrl(server: Url, href: string): string | undefined {
   return url === undefined ? undefined : formatUrl({ ...server, path: url.path });
 }
 
+/** Id of the action whose resource is at `url`. */
+export function actionIdOf(url: string): string {
+  const path = withoutQuery(url);
+  return slice(path, lastSlash(path), path.length);
+}
+
 /** Where feedback on the action of `url` goes. */
 export function feedbackUrl(url: string): string {
   return withoutQuery(url) + "/feedback";
@@ -67,9 +73,14 @@ export function mayHaveToken(server: Url, url: Url): boolean {
 /** Folder of `url`, with the slash at its end. */
 export function folderOf(url: Url): string {
   const text = withoutQuery(formatUrl(url));
+  return slice(text, 0, lastSlash(text));
+}
+
+/** Behind the last slash of `text`. */
+function lastSlash(text: string): number {
   let end = text.length;
-  while (text.charAt(end - 1) !== "/") end--;
-  return slice(text, 0, end);
+  while (end > 0 && text.charAt(end - 1) !== "/") end--;
+  return end;
 }
 
 function withoutQuery(url: string): string {

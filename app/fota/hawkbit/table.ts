@@ -4,7 +4,7 @@ export type HawkbitState = "idle" | "polling" | "deciding" | "configuring" | "ca
 
 export type HawkbitEvent = "wanted" | "answered" | "failed" | "configure" | "cancel" | "confirm" | "deploy" | "settled" | "tell";
 
-export type HawkbitAction = "take-next" | "poll" | "decide" | "tell-attributes" | "ask-cancel" | "answer-cancel" | "accept" | "read-deployment" | "fetch-manifest" | "tell-feedback" | "abort" | "conclude";
+export type HawkbitAction = "take-next" | "poll" | "decide" | "tell-attributes" | "ask-cancel" | "answer-cancel" | "accept" | "read-deployment" | "fetch-manifest" | "tell-feedback" | "not-heard" | "abort" | "weigh-action" | "conclude";
 
 export type HawkbitDuration = "exchange";
 
@@ -49,7 +49,9 @@ export const hawkbitTable: Table<HawkbitState, HawkbitEvent, HawkbitAction, Hawk
     { name: "read-deployment", about: "GET deploymentBase.", raises: ["answered", "settled", "failed"] },
     { name: "fetch-manifest", about: "GET the artifact that is the manifest.", raises: ["answered", "failed"] },
     { name: "tell-feedback", about: "POST feedback on the deployment.", raises: ["answered", "failed"] },
+    { name: "not-heard", about: "Remember what the server has to hear again.", raises: [] },
     { name: "abort", about: "Break off what is still asked for.", raises: [] },
+    { name: "weigh-action", about: "Conclude; an action whose files will not come is given up, and the server told.", raises: [] },
     { name: "conclude", about: "Tell who asked what came of the poll.", raises: [] },
   ],
   rows: [
@@ -71,11 +73,12 @@ export const hawkbitTable: Table<HawkbitState, HawkbitEvent, HawkbitAction, Hawk
     { from: "reading", event: "answered", to: "fetching" },
     { from: "reading", event: "settled", to: "idle", action: "conclude" },
     { from: "fetching", event: "answered", to: "idle", action: "conclude" },
-    { from: ["polling", "cancelling", "confirming", "accepting", "reading", "fetching"], event: "failed", to: "idle", action: "conclude" },
+    { from: ["polling", "cancelling", "confirming", "accepting"], event: "failed", to: "idle", action: "conclude" },
+    { from: ["reading", "fetching"], event: "failed", to: "idle", action: "weigh-action" },
     { from: ["polling", "cancelling", "confirming", "accepting", "reading", "fetching"], event: "deadline", to: "idle", action: "conclude" },
     { from: "telling", event: "answered", to: "idle" },
-    { from: "telling", event: "failed", to: "idle" },
-    { from: "telling", event: "deadline", to: "idle" },
+    { from: "telling", event: "failed", to: "idle", action: "not-heard" },
+    { from: "telling", event: "deadline", to: "idle", action: "not-heard" },
     { from: "*", event: "wanted" },
     { from: "*", event: "tell" },
   ],

@@ -13,6 +13,10 @@ export class FakeSource implements UpdateSource {
   silent = false;
   /** It has no release. */
   empty = false;
+  /** Its release is only to be fetched for now. */
+  isHeld = false;
+  /** How often it was told that all of it is there. */
+  fetches = 0;
   failure: Failure | undefined = undefined;
   pause: number | undefined = undefined;
   private files: StaticSource | undefined = undefined;
@@ -37,11 +41,16 @@ export class FakeSource implements UpdateSource {
     if (this.silent || this.files === undefined) return;
     if (this.failure !== undefined) answer(this.failure);
     else if (this.empty) answer(undefined, undefined);
-    else this.files.check(answer);
+    else if (!this.isHeld) this.files.check(answer);
+    else this.files.check((failure, offer) => (offer === undefined ? answer(failure) : answer(undefined, { ...offer, isHeld: true })));
   }
 
   progress(bytes: number): void {
     this.progresses.push(bytes);
+  }
+
+  fetched(): void {
+    this.fetches = this.fetches + 1;
   }
 
   ended(failure: Failure | undefined): void {

@@ -240,6 +240,20 @@ describe("the update's states", () => {
     late.end(steps);
   });
 
+  all.spec("fetch and verify what is not to be installed yet, and install it without another byte when it is", (steps) => {
+    const scene = new Scene();
+    scene.source.isHeld = true;
+    scene.check().reach("verifying").reach("idle");
+    expect([scene.source.fetches, scene.source.ends.length, scene.bench.restarts.length]).toEqual([1, 0, 0]);
+    expect(scene.bench.slots.boot()?.trial === undefined).toBe(true);
+    scene.bench.boot();
+    const asked = scene.bench.files.asked.length;
+    scene.source.isHeld = false;
+    scene.check().reach("restarting");
+    expect(scene.bench.files.asked.slice(asked)).toEqual(["/" + MANIFEST + " "]);
+    scene.end(steps);
+  });
+
   all.spec("give a release up where the memory keeps nothing", (steps) => {
     for (const [what, states] of [["note", ["preparing"]], ["write", ["fetching"]], ["boot", ["staging"]]] as const) {
       const scene = new Scene();

@@ -132,6 +132,29 @@ describe("the DDI server, over real HTTP", () => {
     expect(await send(feedback, { status: OK })).toBe(410);
   });
 
+  it("wants nothing installed outside of a maintenance window, and nothing at all of what is only to be fetched", async () => {
+    const waiting = assign({ maintenanceWindow: "unavailable" });
+    expect(JSON.stringify(await read(`/deploymentBase/${waiting.id}`))).toContain(`"download":"forced","update":"skip","maintenanceWindow":"unavailable"`);
+    const downloaded = { execution: "downloaded", result: { finished: "none" } };
+    expect(await send(`/deploymentBase/${waiting.id}/feedback`, { status: downloaded })).toBe(200);
+    expect(waiting.state).toBe("running");
+    fleet.cancel(waiting);
+    fleet.forceQuit(waiting);
+    const only = assign({ downloadOnly: true });
+    expect(JSON.stringify(await read(`/deploymentBase/${only.id}`))).toContain(`"download":"forced","update":"skip","chunks"`);
+    expect(await send(`/deploymentBase/${only.id}/feedback`, { status: downloaded })).toBe(200);
+    expect([only.state, target.installed, await links()]).toEqual(["downloaded", undefined, []]);
+  });
+
+  it("lets in a device whose certificate the proxy before it has verified, as the one that the certificate names", async () => {
+    await restart({ authority: "hash" });
+    const headers = (id: string, authority = "hash"): Record<string, string> => ({ Authorization: "", "X-Controller-Id": id, "X-Authority-1": authority });
+    const wanted: [string, Record<string, string>, number][] = [["d1", headers("d1"), 200], ["d2", headers("d2"), 200], ["d1", headers("d2"), 401], ["d1", headers("d1", "other"), 401]];
+    for (const [id, sent, status] of wanted) expect((await ask(`${host}/DEFAULT/controller/v1/${id}`, { headers: sent })).status).toBe(status);
+    await restart();
+    expect((await ask("", { headers: headers("d1") })).status).toBe(401);
+  });
+
   it("takes a failure as the end, and an end without a result as success", async () => {
     const first = assign();
     await send(`/deploymentBase/${first.id}/feedback`, { status: FAILED });

@@ -2,9 +2,10 @@
 import type { Confirmation, Feedback } from "./feedback";
 import type { Action, Target } from "./fleet";
 
-/** Feedback on a deployment, which only an end of it changes. */
+/** Feedback on a deployment, which only an end of it changes; of one that is only to be fetched that is `downloaded`. */
 export function hearDeployment(target: Target, action: Action, feedback: Feedback): void {
   action.feedback.push(feedback);
+  if (feedback.execution === "downloaded" && action.assignment.downloadOnly === true) action.state = "downloaded";
   if (feedback.execution !== "closed") return;
   const failed = feedback.finished === "failure";
   action.state = failed ? "error" : "finished";

@@ -14,6 +14,11 @@ export interface DdiOptions {
   sleep?: string;
   /** All devices behind the gateway may use it, and unknown ones are registered; none where left out. */
   gatewayToken?: string;
+  /**
+   * What the proxy before the server says in X-Authority-1 where it has verified a device's certificate; the certificate's common name is
+   * in X-Controller-Id then, and is the device's. None is let in so where left out.
+   */
+  authority?: string;
   /** False takes the tokens of devices no more. */
   targetTokens?: boolean;
   /** Feedback that an action may have. */
@@ -65,10 +70,12 @@ export class DdiServer implements HttpAnswers {
 
   /** The device that may ask so. */
   private authenticated({ fields }: SiteRequest, controllerId: string): Target | undefined {
-    const { gatewayToken, targetTokens = true } = this.options;
+    const { authority, gatewayToken, targetTokens = true } = this.options;
     const [scheme, token] = (fields["authorization"] ?? "").split(" ");
     const target = this.fleet.targets.get(controllerId);
     if (scheme === "GatewayToken" && gatewayToken !== undefined && token === gatewayToken) return target ?? this.fleet.register(controllerId, "");
+    const isCertified = authority !== undefined && fields["x-authority-1"] === authority && fields["x-controller-id"] === controllerId;
+    if (isCertified) return target ?? this.fleet.register(controllerId, "");
     const isTargets = scheme === "TargetToken" && targetTokens && target !== undefined && target.securityToken !== "" && token === target.securityToken;
     return isTargets ? target : undefined;
   }

@@ -1,6 +1,6 @@
 /** The resources of DDI as JSON. */
 import { createHash } from "node:crypto";
-import type { Action, DdiArtifact, SoftwareModule, Target } from "./fleet";
+import type { Action, DdiArtifact, Handling, SoftwareModule, Target } from "./fleet";
 
 /** What links are made of. */
 export interface Address {
@@ -34,7 +34,8 @@ export function controllerBase(address: Address, target: Target, sleep: string, 
 
 /** What an action is about; `key` is the one of the resource that tells it. */
 export function deploymentBase(address: Address, target: Target, action: Action, key: "deployment" | "confirmation"): object {
-  const { modules, download = "forced", update = "forced", maintenanceWindow } = action.assignment;
+  const { modules, maintenanceWindow } = action.assignment;
+  const { download, update } = handlingOf(action);
   const chunks = modules.map((module) => ({
     part: module.part,
     version: module.version,
@@ -65,6 +66,13 @@ export function md5Text(artifact: DdiArtifact): string {
 function hashesOf({ content }: DdiArtifact): { sha1: string; md5: string; sha256: string } {
   const hash = (name: string): string => createHash(name).update(content, "latin1").digest("hex");
   return { sha1: hash("sha1"), md5: hash("md5"), sha256: hash("sha256") };
+}
+
+/** Nothing is to be installed of what is only to be fetched, nor outside of a maintenance window. */
+function handlingOf({ assignment }: Action): { download: Handling; update: Handling } {
+  const { download = "forced", update = "forced", downloadOnly = false, maintenanceWindow } = assignment;
+  if (downloadOnly) return { download: "forced", update: "skip" };
+  return { download, update: maintenanceWindow === "unavailable" ? "skip" : update };
 }
 
 /** Another number where the action is to be handled in another way. */

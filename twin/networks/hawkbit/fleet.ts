@@ -23,14 +23,16 @@ export interface Assignment {
   modules: readonly SoftwareModule[];
   download?: Handling;
   update?: Handling;
+  /** The device is to fetch it, and not to install it. */
+  downloadOnly?: boolean;
   /** Left out where there is no window. */
   maintenanceWindow?: "available" | "unavailable";
   /** The device, or somebody for it, has to confirm before it begins. */
   needsConfirmation?: boolean;
 }
 
-/** `running`: the device may work on it; all from `finished` on are over. */
-export type ActionState = "waiting-for-confirmation" | "running" | "cancelling" | "finished" | "error" | "cancelled";
+/** `running`: the device may work on it; all from `finished` on are over, `downloaded` where no more was wanted. */
+export type ActionState = "waiting-for-confirmation" | "running" | "cancelling" | "finished" | "downloaded" | "error" | "cancelled";
 
 export interface Action {
   readonly id: number;
@@ -54,7 +56,7 @@ export interface Target {
   installed: number | undefined;
 }
 
-const OVER: readonly ActionState[] = ["finished", "error", "cancelled"];
+const OVER: readonly ActionState[] = ["finished", "downloaded", "error", "cancelled"];
 
 export function isActive({ state }: Action): boolean {
   return !OVER.includes(state);

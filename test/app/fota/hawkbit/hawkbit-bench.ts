@@ -89,10 +89,11 @@ export class HawkbitBench extends HttpBench {
     this.clock.runFor(1);
   }
 
-  /** "none", "offer", or the failure's message. */
+  /** "none", "offer", "held offer", or the failure's message. */
   outcome(): string {
     if (this.failure !== undefined) return this.failure.message;
-    return this.offer === undefined ? "none" : "offer";
+    if (this.offer === undefined) return "none";
+    return this.offer.isHeld === true ? "held offer" : "offer";
   }
 
   /** All bodies that reached `url`, in order. */
