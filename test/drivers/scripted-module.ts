@@ -36,6 +36,8 @@ export class ScriptedModule {
   heard = "";
   private readonly line: VirtualLine;
   private step = 0;
+  /** Of what the script expects now, so many bytes have come. */
+  private taken = 0;
   private departure = "";
   private waiting = false;
 
@@ -57,9 +59,16 @@ export class ScriptedModule {
     this.line.b.write(bytes);
   }
 
-  /** Runs until nothing happens any more; throws where the device left the script or did not finish it. */
+  /**
+   * Runs until nothing happens any more, REST_MS at most behind the last piece of a script that goes
+   * on; throws where the device left the script or did not finish it.
+   */
   finish(): void {
-    this.clock.runUntilIdle(REST_MS);
+    let taken;
+    do {
+      taken = this.taken;
+      this.clock.runUntilIdle(REST_MS);
+    } while (this.taken > taken && this.departure === "");
     if (this.departure !== "") throw new Error(this.departure);
     const waiting = this.talk[this.step];
     if (waiting !== undefined) throw new Error("the device never sent: " + waiting[1]);
@@ -92,10 +101,16 @@ export class ScriptedModule {
 
   /** Whether all of `expected` has come. */
   private listen(expected: string): boolean {
-    const heard = this.heard.substring(0, expected.length);
-    if (heard !== expected.substring(0, heard.length)) this.departure = "expected " + expected + " and heard " + this.heard;
-    if (heard.length < expected.length) return false;
-    this.heard = this.heard.substring(expected.length);
+    const from = this.taken;
+    const piece = this.heard.substring(0, expected.length - from);
+    if (piece !== expected.substring(from, from + piece.length)) {
+      this.departure = "expected " + expected + " and heard " + expected.substring(0, from) + this.heard;
+      return false;
+    }
+    this.heard = this.heard.substring(piece.length);
+    this.taken = from + piece.length;
+    if (this.taken < expected.length) return false;
+    this.taken = 0;
     return true;
   }
 }

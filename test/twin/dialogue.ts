@@ -17,6 +17,8 @@ import { NoNetwork } from "./no-network";
 const QUIET_MS = 300;
 const LONGEST_WAIT_MS = 150000;
 const STEP_MS = 10;
+/** The line carries a good part of the UART's buffer meanwhile, unless the twin holds it up. */
+const ROOM_MS = 1000;
 const UART_BYTES = 65536;
 const MOST_TRAINING_WORDS = 40;
 
@@ -84,10 +86,15 @@ export class Dialogue<T extends CellularTwin<CellularFirmware> = Sim767xxTwin> {
     return this;
   }
 
-  /** Types bytes and waits for nothing. */
+  /** Types bytes and waits for nothing but room in the host's UART. */
   type(bytes: string): this {
-    const taken = this.host.write(bytes);
-    if (taken !== bytes.length) throw new Error(`The host's UART took ${taken} of ${bytes.length} bytes.`);
+    let taken = this.host.write(bytes);
+    while (taken < bytes.length) {
+      this.clock.runFor(ROOM_MS);
+      const more = this.host.write(bytes.substring(taken));
+      if (more === 0) throw new Error(`The host's UART took ${taken} of ${bytes.length} bytes.`);
+      taken += more;
+    }
     return this;
   }
 

@@ -26,7 +26,8 @@ export interface TwinReplay extends SceneOptions {
 export type ChapterTwinReplays = Readonly<Record<string, TwinReplay | NotCovered>>;
 
 const STEP_MS = 50;
-const LONGEST_MS = 400000;
+/** 5 MB take eight minutes at 115200 baud. */
+const LONGEST_MS = 600000;
 /** Received data of the EC716S, which no line end follows (AT+CIPRXF, EC716S 9.12). */
 const BARE = /^(\+RECEIVE,.*|\+IPD,.*|TEST)$/;
 /** The line is quiet when nothing has come for so long. */

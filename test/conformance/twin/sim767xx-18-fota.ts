@@ -1,3 +1,4 @@
+import { firmwarePackage } from "../../../twin/firmware-package";
 import type { ChapterTwinReplays, TwinReplay } from "./replay";
 import type { Scene } from "./scene";
 
@@ -20,8 +21,14 @@ const STEPWISE: TwinReplay = {
   },
 };
 
+/** An image that the twin takes, of `bytes` in all. */
+function imageOf(bytes: number): string {
+  const bodyOf = (length: number): string => firmwarePackage("SIM767XX", { revision: "2348B02SIM767XM5A" }, "i".repeat(length));
+  return bodyOf(bytes - bodyOf(0).length);
+}
+
 /** SIM767XX, chapter 18. */
 export const SIM767XX_FOTA: ChapterTwinReplays = {
   "18/+CFOTA/1": STEPWISE,
-  "18/+LFOTA/1": { notCovered: "the image of 5 MB takes the line eight minutes; the specs of the chapter have shorter ones" },
+  "18/+LFOTA/1": { twin: { quirks: ["fota-silent-restart"] }, inputs: [imageOf(5358979)] },
 };
