@@ -12,7 +12,9 @@ import type { Diagnostics } from "./modem";
 /** By likelihood: what modules are delivered with or set to comes first, what only patience bears last. */
 const USUAL_RATES: readonly number[] = [115200, 9600, 57600, 38400, 19200, 230400, 460800, 921600, 4800, 2400, 1200, 600];
 /** At the likeliest rate the module may have to start, to learn it, or to be got out of an input that it waits for. */
-const LIKELIEST_MS = 8000;
+const LIKELIEST_MS = 9000;
+/** So that one which learns its rate has heard enough within that time. */
+const LIKELIEST_PROBE_MS = 500;
 /** At each other one so many `AT` are sent: the first may end a line of what it heard at the rates before. */
 const ATTEMPTS = 2;
 /** How long one of them waits, besides the time for so many bytes on the line. */
@@ -129,7 +131,7 @@ export class Identification {
       this.index = (this.index + 1) % this.rates.length;
       this.listen(run);
     };
-    if (this.index === 0) this.session.synchronise(Math.min(LIKELIEST_MS, this.restMs()), heard, { unconfirmed: true });
+    if (this.index === 0) this.session.synchronise(Math.min(LIKELIEST_MS, this.restMs()), heard, { probeMs: LIKELIEST_PROBE_MS, unconfirmed: true });
     // A little less, so that no further attempt begins at its end.
     else this.session.synchronise(Math.min(ATTEMPTS * probeMs - 1, this.restMs()), heard, { probeMs, unconfirmed: true, fillInput: false });
   }

@@ -21,8 +21,16 @@ const FILL_AT = 3;
 const UNKNOWN_INPUT_BYTES = 1024;
 /** Of a longer input the rest is left to the module's own time limit: the filling is in memory. */
 const FILLING_BYTES = 16384;
-/** Each so many attempts, whatever mode the module may be in is left. */
+/** Each so many attempts, whatever mode the module may be in is left, and input is filled up before. */
 const LEAVE_ALL_EVERY = 4;
+/**
+ * At a start the first time of that, and from one to the next: a module that learns its rate takes all but `AT` for another rate,
+ * tries the next of ten, and then wants to hear `AT` three times.
+ */
+const LEAVE_ALL_FIRST = 8;
+const LEAVE_ALL_SELDOM = 16;
+/** The same in a search for whoever answers, which is soon at another rate and asks more often. */
+const LEAVE_ALL_LATE = 14;
 
 export interface Search {
   /** When it is given up, ms from now. */
@@ -149,13 +157,18 @@ export class Synchroniser {
   private attempt(): void {
     this.attempts++;
     if (this.attempts === FILL_AT) this.unblock();
-    if (this.attempts % LEAVE_ALL_EVERY === 0) this.leaveDataMode(() => this.probe());
+    if (this.leavesAll()) this.leaveDataMode(() => this.probe());
     else this.probe();
+  }
+
+  private leavesAll(): boolean {
+    if (!this.inputUnknown) return this.attempts % LEAVE_ALL_EVERY === 0;
+    return this.attempts % LEAVE_ALL_SELDOM === (this.unconfirmed ? LEAVE_ALL_LATE : LEAVE_ALL_FIRST);
   }
 
   private probe(): void {
     const input = this.lost === undefined ? undefined : inputLength(this.lost.command);
-    const leaveAll = this.attempts % LEAVE_ALL_EVERY === 0;
+    const leaveAll = this.leavesAll();
     // ESC cancels an input that ends with CTRL-Z. To one that is counted it is a byte among others:
     // that is filled up with line ends, which mean nothing to a module that waits for a command.
     if (leaveAll) this.owed = [0, 0];
