@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../hal/clock";
+import type { InputPin, ModulePins } from "../../hal/pins";
 import type { Uart } from "../../hal/uart";
 import { BootClock } from "../../hal/virtual/boot-clock";
 import { UartWrapper } from "../../hal/virtual/faults/uart-wrapper";
@@ -10,6 +11,8 @@ import { isPowerLost } from "../../hal/virtual/storage";
  */
 export class Controller {
   readonly clock: Clock;
+  /** Timers that wait. */
+  pendingTimers = 0;
   private readonly boot: BootClock;
   private running = true;
 
@@ -20,13 +23,18 @@ export class Controller {
     this.boot = new BootClock(clock);
     this.clock = {
       now: () => this.boot.now(),
-      after: (delayMs: number, callback: () => void): Timer => this.boot.after(delayMs, () => this.run(callback)),
+      after: (delayMs: number, callback: () => void): Timer => this.after(delayMs, callback),
     };
   }
 
   /** `uart` as this boot sees it. */
   uart(uart: Uart): Uart {
     return new ControllerUart(uart, this);
+  }
+
+  /** `pins` as this boot sees them. */
+  pins(pins: ModulePins): ModulePins {
+    return { ...pins, ri: this.input(pins.ri), status: this.input(pins.status) };
   }
 
   /** Runs a piece of the device; nothing once it is switched off. */
@@ -39,6 +47,30 @@ export class Controller {
       this.end();
       this.onPowerLost();
     }
+  }
+
+  private input(pin: InputPin | undefined): InputPin | undefined {
+    if (pin === undefined) return undefined;
+    return { read: () => pin.read(), onChange: (listener) => pin.onChange((asserted) => this.run(() => listener(asserted))) };
+  }
+
+  private after(delayMs: number, callback: () => void): Timer {
+    let waits = true;
+    const end = (): void => {
+      if (waits) this.pendingTimers--;
+      waits = false;
+    };
+    this.pendingTimers++;
+    const timer = this.boot.after(delayMs, () => {
+      end();
+      this.run(callback);
+    });
+    return {
+      cancel: () => {
+        end();
+        timer.cancel();
+      },
+    };
   }
 
   /** Reset, or the end of its power. */

@@ -7,7 +7,7 @@ import type { Clock } from "../../hal/clock";
 import type { Host } from "../../hal/host";
 import { SeededRandom } from "../../hal/random";
 import type { Sensor } from "../../hal/sensor";
-import type { StorageGeometry } from "../../hal/storage";
+import type { Storage, StorageGeometry } from "../../hal/storage";
 import type { Uart } from "../../hal/uart";
 import { VirtualClock } from "../../hal/virtual/clock";
 import { VirtualModulePins } from "../../hal/virtual/pins";
@@ -47,6 +47,9 @@ export interface RigOptions {
   /** Puts a fault on the device's end of the line. */
   wrapUart?: (uart: Uart, clock: Clock) => Uart;
   flash?: StorageGeometry;
+  /** Puts a fault on the storage as the device sees it. */
+  wrapStorage?: (storage: Storage) => Storage;
+  whenFull?: DeviceConfig["whenFull"];
   /** Keeps a record of the conversation on the line. */
   record?: boolean;
   /** What the application has beside the telemetry: added at each boot, before anything is started. */
@@ -84,6 +87,8 @@ export class Rig {
   readonly taken: number[] = [];
   /** Those of them that the device has put into its outbox. */
   readonly kept: number[] = [];
+  /** Those that the device has said it gave up, as the outbox was full. */
+  readonly dropped = new Set<number>();
   /** Boot count of each start that came so far as to have one, in order. */
   readonly boots: number[] = [];
   device!: Device;
@@ -123,13 +128,13 @@ export class Rig {
 
   /** Readings that the device kept and the broker has not got. */
   get lost(): number[] {
-    return this.kept.filter((value) => !this.hasReached(value));
+    return this.kept.filter((value) => !this.hasReached(value) && !this.dropped.has(value));
   }
 
   /** Readings that the device holds for acknowledged, which it gives up in their order, and the broker has not got. */
   get betrayed(): number[] {
     const released = this.kept.slice(0, this.kept.length - this.device.outbox.depth());
-    return released.filter((value) => !this.hasReached(value));
+    return released.filter((value) => !this.hasReached(value) && !this.dropped.has(value));
   }
 
   /** Readings that arrived under another topic, where nobody on the way could notice it. */
@@ -146,6 +151,11 @@ export class Rig {
 
   get duplicates(): number {
     return this.arrived.length - this.witness.distinct.size;
+  }
+
+  /** Timers of the device that wait. */
+  get pendingTimers(): number {
+    return this.controller.pendingTimers;
   }
 
   start(): void {
@@ -173,7 +183,8 @@ export class Rig {
   /** Stops the sensor and runs until all that was kept has arrived; answers whether it did. */
   drain(limitMs: number): boolean {
     this.sensing = false;
-    return this.clock.runUntilTrue(() => this.kept.length <= this.witness.distinct.size + this.misdirected.length && this.lost.length === 0, limitMs);
+    const gone = (): number => this.witness.distinct.size + this.misdirected.length + this.dropped.size;
+    return this.clock.runUntilTrue(() => this.kept.length <= gone() && this.lost.length === 0, limitMs);
   }
 
   /** The MCU loses its power, and stays without until `rebootDevice`. */
@@ -184,6 +195,7 @@ export class Rig {
   /** The MCU loses its power and starts again: everything but the storage and the module is new. */
   rebootDevice(): void {
     this.controller.end();
+    if (!this.storage.hasPower()) this.storage.restorePower();
     this.boot();
     this.start();
   }
@@ -193,24 +205,25 @@ export class Rig {
     return this.steps.filter((step) => step.machine === name && step.outcome === "moved").map((step) => step.to);
   }
 
+  /** The oldest `count` of those that wait; the newest reading is in the outbox by then, and not yet said to be kept. */
+  private drop(count: number): void {
+    const end = this.kept.length + 1 - this.device.outbox.depth();
+    for (const value of this.kept.slice(end - count, end)) this.dropped.add(value);
+  }
+
   private hasReached(value: number): boolean {
     return this.witness.distinct.has(value) || (!this.module.countsTopics && this.witness.misdirected.has(value));
   }
 
   private boot(): void {
-    const controller = new Controller(this.clock, () => this.powerCut());
+    const revive = (): void => {
+      if (this.controller === controller) this.rebootDevice();
+    };
+    const controller = new Controller(this.clock, () => this.clock.after(POWER_CUT_MS, revive));
     this.controller = controller;
     controller.run(() => {
       this.device = this.build(controller, (device, host) => this.options.onBoot?.(this, device, host));
       this.boots.push(this.device.telemetry.bootCount);
-    });
-  }
-
-  private powerCut(): void {
-    this.clock.after(POWER_CUT_MS, () => {
-      this.storage.restorePower();
-      this.boot();
-      this.start();
     });
   }
 
@@ -222,7 +235,8 @@ export class Rig {
     const wrapped = options.wrapUart === undefined ? this.line.a : options.wrapUart(this.line.a, clock);
     const uart = controller.uart(wrapped);
     const restart = (): void => this.rebootDevice();
-    const machine: Host = { uart, clock, pins: wired, storage, random: this.random, sensors: [this.sensor()], restart };
+    const seen = options.wrapStorage === undefined ? storage : options.wrapStorage(storage);
+    const machine: Host = { uart, clock, pins: controller.pins(wired), storage: seen, random: this.random, sensors: [this.sensor()], restart };
     const config = this.deviceConfig();
     const flightRecorder = options.flightRecorder === undefined ? undefined : new FlightRecorder(machine, config);
     const host = flightRecorder?.host ?? machine;
@@ -232,6 +246,9 @@ export class Rig {
       observer: (step) => this.steps.push(step),
       onReading: (_sensor, problem) => {
         if (problem === undefined) this.kept.push(this.taken.length);
+      },
+      onOutboxTrouble: ({ trouble, count }) => {
+        if (trouble === "dropped") this.drop(count);
       },
     });
     add(device, host);
@@ -251,11 +268,12 @@ export class Rig {
   }
 
   private deviceConfig(): DeviceConfig {
-    const { link, mqtt, mqttTimes, telemetry, flightRecorder } = this.options;
+    const { link, mqtt, mqttTimes, telemetry, flightRecorder, whenFull } = this.options;
     return {
       link: { pdp: { apn: "internet" }, ...link },
       mqtt: { host: "broker.example", port: 1883, clientId: "rig", ...mqtt },
       mqttTimes,
+      whenFull,
       flightRecorder,
       telemetry: { baseTopic: BASE_TOPIC, intervalMs: 1000, ...telemetry },
     };

@@ -15,7 +15,10 @@ export function itSeeded(title: string, seed: number, file: string, run: (seed: 
   });
 }
 
-/** 1 to `count`. */
+/** 1 to `count`; with `SEEDS=101-300` in the environment those from 101 to 300. */
 export function seeds(count: number): number[] {
-  return Array.from({ length: count }, (_none, index) => index + 1);
+  const asked = /^(\d+)-(\d+)$/.exec(process.env["SEEDS"] ?? "");
+  const first = asked === null ? 1 : Number(asked[1]);
+  const last = asked === null ? count : Number(asked[2]);
+  return Array.from({ length: last - first + 1 }, (_none, index) => first + index);
 }

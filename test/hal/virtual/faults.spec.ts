@@ -6,9 +6,11 @@ import { ChunkingUart } from "../../../hal/virtual/faults/chunking-uart";
 import { DamagingUart } from "../../../hal/virtual/faults/damaging-uart";
 import { DelayingUart } from "../../../hal/virtual/faults/delaying-uart";
 import { DuplicatingUart } from "../../../hal/virtual/faults/duplicating-uart";
+import { FailingStorage } from "../../../hal/virtual/faults/failing-storage";
 import { FaultsAt, RandomFaults } from "../../../hal/virtual/faults/fault-plan";
 import { LossyUart } from "../../../hal/virtual/faults/lossy-uart";
 import { SkewedClock } from "../../../hal/virtual/faults/skewed-clock";
+import { VirtualStorage } from "../../../hal/virtual/storage";
 import { VirtualLine } from "../../../hal/virtual/uart";
 import { expect } from "../../expect";
 
@@ -161,5 +163,18 @@ describe("a skewed clock", () => {
     clock.runFor(1000);
     expect(fast.now()).toBe(1010);
     expect(Math.round(firedAtMs * 1000)).toBe(100000);
+  });
+});
+
+describe("a faulty storage", () => {
+  it("refuses exactly the listed writes and erases, and changes nothing then", () => {
+    const inner = new VirtualStorage({ pageSize: 8, pageCount: 1, writeUnit: 4, erased: 255 });
+    const storage = new FailingStorage(inner, new FaultsAt([0, 2]));
+    expect(storage.write(0, "abcd")).toBe("the part did not take a write at 0");
+    expect(storage.write(0, "abcd")).toBe(undefined);
+    expect(storage.erase(0)).toBe("the part did not erase page 0");
+    expect(storage.read(0, 4)).toBe("abcd");
+    expect(storage.erase(0)).toBe(undefined);
+    expect(inner.refusals.length).toBe(0);
   });
 });
