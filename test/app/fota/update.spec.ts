@@ -1,4 +1,5 @@
-import { fileKind, flashKind } from "../../hal/slots/slots-bench";
+import { sha256 } from "../../../hal/sha256";
+import { fileKind, flashKind, type SlotKind } from "../../hal/slots/slots-bench";
 import { expect } from "../../expect";
 import { FotaBench, IMAGE_1, release11 } from "./fota-bench";
 import { imageOf, makeRelease } from "./release-maker";
@@ -6,6 +7,22 @@ import { imageOf, makeRelease } from "./release-maker";
 const IMAGE_2 = imageOf(2, 4000);
 /** Its second half is that of the first image. */
 const SIMILAR = imageOf(3, 1500) + IMAGE_1.substring(1500) + "tail";
+
+/** Slots that give `hash` for their second one's, and note for how many bytes they were asked. */
+function hashing(kind: SlotKind, asked: number[], hash: string | undefined): SlotKind {
+  return {
+    ...kind,
+    open: () => {
+      const slots = kind.open();
+      slots.hash = (slot, length) => {
+        if (slot === 0) return undefined;
+        asked.push(length);
+        return hash;
+      };
+      return slots;
+    },
+  };
+}
 
 describe("an update", () => {
   it("is fetched in groups of blocks, verified, tried, confirmed", () => {
@@ -28,6 +45,23 @@ describe("an update", () => {
       expect(bench.files.count("1.1.0.img")).toBe(0);
       expect(bench.kind.open().read(1, 0, SIMILAR.length)).toBe(SIMILAR);
       expect(bench.surprises()).toEqual([]);
+    }
+  });
+
+  it("is verified by the slots' own hash where they have one, and in pieces where they cannot", () => {
+    const wrong = "all blocks were as signed and the image is not; they are compared again";
+    const ends: readonly { hash: string | undefined; version: string; problem: string }[] = [
+      { hash: sha256(IMAGE_2), version: "1.1.0", problem: "" },
+      { hash: undefined, version: "1.1.0", problem: "" },
+      { hash: sha256("another"), version: "1.0.0", problem: wrong },
+    ];
+    for (const { hash, problem, version } of ends) {
+      const asked: number[] = [];
+      const bench = new FotaBench({ kind: hashing(flashKind(5), asked, hash) });
+      bench.publish(release11(IMAGE_2));
+      expect(bench.run(60000)).toBe(version);
+      expect(asked.indexOf(IMAGE_2.length) >= 0).toBe(true);
+      expect(bench.steps.some(({ failure }) => failure?.message === wrong)).toBe(problem !== "");
     }
   });
 
