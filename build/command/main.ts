@@ -7,6 +7,7 @@ import { traceCommand } from "./trace";
 const program = new Command("fieldline")
   .description("Tools for devices that use a cellular module.")
   .configureHelp({ showGlobalOptions: true })
+  .addHelpText("after", "\nEnds with 0; with 1 where what was asked for did not come out well; with 2 where it was asked for wrongly.")
   .addCommand(traceCommand())
   .addCommand(releaseCommand());
 

@@ -11,8 +11,9 @@ const STYLE: Style = { command: pc.bold, good: pc.green, bad: pc.red, aside: pc.
 export function explainCommand(): Command {
   return new Command("explain")
     .description("Print a conversation as a person wants to read it, and what became of it.")
-    .argument("<trace>", "the trace")
+    .argument("<trace>", "the trace, - for standard input")
     .option("--verdict", "only what became of it")
+    .addHelpText("after", "\nExamples:\n  fieldline trace explain run.trace | less\n  fieldline trace import monitor.log -o - | fieldline trace explain -")
     .action(explain);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { Command } from "commander";
+import { STANDARD_INPUT } from "../../trace/file";
 import { readTraceFile } from "../../trace/reader";
 import { replayable } from "../../trace/replay";
 import { specText } from "../../trace/spec-text";
@@ -20,7 +21,7 @@ const LATE_MS = 10000;
 export function specCommand(): Command {
   return new Command("spec")
     .description("Turn a trace into a spec that replays it.")
-    .argument("<trace>", "the trace")
+    .argument("<trace>", "the trace, - for standard input, with --output")
     .option("-o, --output <file>", `the spec; ${SPECS}/<name of the trace>.spec.ts where left out`)
     .option("--tolerance <ms>", "how far the times that the device tells may be from the recorded ones", wholeNumber(0, 60000), 0)
     .option("--force", "write over a spec that is there")
@@ -28,7 +29,8 @@ export function specCommand(): Command {
 }
 
 async function writeSpec(path: string, options: SpecOptions): Promise<void> {
-  const name = basename(path, ".trace");
+  if (path === STANDARD_INPUT && options.output === undefined) throw new Error("name the spec with --output, as standard input has no name");
+  const name = basename(path === STANDARD_INPUT ? (options.output ?? "") : path, path === STANDARD_INPUT ? ".spec.ts" : ".trace");
   const file = options.output ?? join(SPECS, `${name}.spec.ts`);
   if (existsSync(file) && options.force !== true) throw new Error(`${file} is there already; give --force to write over it, or --output`);
   const trace = await replayable(readTraceFile(path));

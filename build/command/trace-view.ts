@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync } f
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command } from "commander";
+import { STANDARD_INPUT } from "../../trace/file";
 import { readTraceFile } from "../../trace/reader";
 import { pageHtml } from "../../trace/view/html";
 import { viewModel } from "../../trace/view/view";
@@ -21,7 +22,7 @@ const MARK_BYTES = 500;
 export function viewCommand(): Command {
   return new Command("view")
     .description("Write a page for a browser that shows a trace: who said what when, states, outbox, bytes.")
-    .argument("<trace>", "the trace")
+    .argument("<trace>", "the trace, - for standard input, with --output")
     .option("-o, --output <file>", "the page; beside the trace, with .html, where left out")
     .option("--from <seconds>", "show what happened from this time on", secondsInMs)
     .option("--to <seconds>", "show what happened up to this time", secondsInMs)
@@ -31,6 +32,7 @@ export function viewCommand(): Command {
 
 async function writePage(path: string, options: ViewOptions): Promise<void> {
   const { from: fromMs, to: toMs, force } = options;
+  if (path === STANDARD_INPUT && options.output === undefined) throw new Error("name the page with --output, as standard input has no name");
   const file = options.output ?? join(dirname(path), `${basename(path, extname(path))}.html`);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) throw new Error("--from is later than --to");
   if (resolve(file) === resolve(path)) throw new Error(`${file} is the trace itself; name another file with --output`);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "../expect";
 import { recordedRun } from "../trace/recorded-run";
-import { fieldline, ROOT } from "./fieldline";
+import { fieldline, fieldlineOf, ROOT } from "./fieldline";
 
 describe("the command fieldline", () => {
   let folder: string;
@@ -20,7 +20,8 @@ describe("the command fieldline", () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it("tells its subcommands, and each of them what it takes", () => {
-    expect(fieldline("--help").out).toContain("trace");
+    expect(fieldline("--help").out).toContain("Ends with 0;");
+    expect(fieldline("trace", "--help").out).toContain("fieldline trace import monitor.log");
     expect(fieldline("trace", "explain", "--help").out).toContain("<trace>");
     expect(fieldline("trace", "spec", "--help").out).toContain("--output <file>");
   });
@@ -58,6 +59,17 @@ describe("the command fieldline", () => {
     expect(out).toContain("         0 > AT\\r\n");
     expect(err).toContain("cut.log: line 3 of the log is left out: this is neither a header of socat nor bytes in hexadecimal");
     expect(status).toBe(0);
+  });
+
+  it("imports from standard input to standard output, and explains from there", () => {
+    const { out: trace } = fieldlineOf("AT+CREG?\n+CREG: 0,3\nOK\n", "trace", "import", "-");
+    expect(trace).toContain("source: terminal log without times\n");
+    expect(fieldlineOf(trace, "trace", "explain", "-").out).toContain("went wrong first: the network denied the registration");
+    for (const action of ["view", "spec"]) {
+      const { status, err } = fieldlineOf(trace, "trace", action, "-");
+      expect(err).toContain("with --output, as standard input has no name");
+      expect(status).toBe(2);
+    }
   });
 
   it("writes no trace of what is no log", () => {

@@ -11,6 +11,11 @@ export interface Outcome {
 
 /** Runs the command as a person does, in the project's folder. */
 export function fieldline(...args: string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/command/fieldline.js", ...args], { cwd: ROOT, encoding: "utf8" });
+  return fieldlineOf("", ...args);
+}
+
+/** The same, with standard input; a character is a byte. */
+export function fieldlineOf(input: string, ...args: string[]): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build/command/fieldline.js", ...args], { cwd: ROOT, encoding: "utf8", input: Buffer.from(input, "latin1") });
   return { status, out: stdout, err: stderr };
 }
