@@ -61,8 +61,8 @@ describe("a recorded run, replayed", () => {
 
   it("keeps what was read of a trace that is cut off, and says what was not", async () => {
     const trace = recordedRun(1, () => undefined);
-    const { events, damage } = await replayable(readTrace([trace.slice(0, 5000)]));
-    expect(events.length).toBeAtLeast(50);
+    const { events, damage } = await replayable(readTrace([trace.slice(0, trace.indexOf("+CGMR"))]));
+    expect(events.length).toBeAtLeast(20);
     expect(damage.length).toBe(1);
     expect(damage[0]).toContain("the trace ends in the middle of this line");
   });

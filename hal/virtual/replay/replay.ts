@@ -39,6 +39,8 @@ export class Replay {
   /** The next event that the device has to do. */
   private awaited = 0;
   private heard = "";
+  /** When the device said the last event of its own; before the beginning where it has said none. */
+  private tookAtMs = -1;
   /** From a time of the trace to the clock's, as of the last thing that the device did. */
   private shiftMs: number;
   private timer: Timer | undefined = undefined;
@@ -73,8 +75,9 @@ export class Replay {
    * may say what it likes.
    */
   hear(bytes: string): number {
+    // Who speaks again at once has been made to wait in the trace: the transmitter was full.
+    let begun = this.heard !== "" || this.clock.now() !== this.tookAtMs;
     this.heard = this.heard + bytes;
-    let begun = true;
     while (this.heard !== "" && this.departure === "") {
       const event = this.events[this.awaited];
       if (event === undefined) break;
@@ -113,6 +116,7 @@ export class Replay {
     }
     const said = slice(this.heard, 0, found.used);
     this.heard = slice(this.heard, found.used, this.heard.length);
+    this.tookAtMs = this.clock.now();
     this.goOn(event.atMs, "said " + shown(said));
     return true;
   }

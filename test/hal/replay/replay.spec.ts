@@ -157,6 +157,22 @@ describe("a replay", () => {
     expect(bench.uart.replay.ended()).toBe(true);
   });
 
+  it("lets a device that speaks again at once wait as long as the full transmitter did", () => {
+    const bench = new Bench([device(10, "0123"), device(54, "4567"), module(70, "OK\r\n")]);
+    let writable = 0;
+    bench.uart.onWritable(() => {
+      writable = bench.clock.now();
+    });
+    bench.clock.runUntil(10);
+    expect(bench.uart.write("0123")).toBe(4);
+    expect(bench.uart.write("4567")).toBe(0);
+    bench.clock.runUntil(60);
+    expect(writable).toBe(54);
+    expect(bench.uart.write("4567")).toBe(4);
+    bench.clock.runUntil(100);
+    expect(bench.departure()).toBe("");
+  });
+
   it("hands on what was said before anybody listened", () => {
     const clock = new VirtualClock();
     const uart = new ReplayUart(clock, [module(5, "RDY\r\n"), module(6, "+CPIN: READY\r\n")]);
