@@ -3,9 +3,10 @@ import { MODULES, readChapters, type Chapter, type ModuleName, type Spoken } fro
 import { filled } from "./placeholders";
 
 export interface Example {
-  /** Module, chapter, command and number among the command's examples, from 1: `sim767xx/13/+CIPOPEN/3`. */
+  /** Module, chapter that prints it, command and number among the command's examples, from 1: `sim767xx/13/+CIPOPEN/3`. */
   id: string;
   module: ModuleName;
+  /** Which has its command: one that a summary prints, as that of the error codes does, belongs to the command's own chapter. */
   chapter: number;
   section: string;
   /** Without `AT`: `+CIPOPEN`. */
@@ -17,20 +18,28 @@ export interface Example {
 
 /** All examples of all manuals, in the manuals' order. */
 export function readExamples(): Example[] {
-  return MODULES.flatMap((module) => readChapters(module).flatMap(examplesOf));
+  return MODULES.flatMap((module) => {
+    const chapters = readChapters(module);
+    const homes = new Map(chapters.flatMap(({ chapter, commands = [] }) => commands.map(({ name }) => [name, chapter] as const)));
+    return chapters.flatMap((chapter) => examplesOf(chapter, homes));
+  });
 }
 
-function examplesOf({ module, chapter, commands = [], examples = [] }: Chapter): Example[] {
+/** `homes`: the chapter of each command. */
+function examplesOf({ module, chapter, commands = [], examples = [] }: Chapter, homes: ReadonlyMap<string, string>): Example[] {
   const printed = [
-    ...commands.flatMap(({ section, name, examples: own = [] }) => own.map((example) => ({ section, command: name, example }))),
-    ...examples.map((example) => ({ section: chapter, command: namesIn(example.talk[0]?.[1] ?? "")[0] ?? "", example })),
+    ...commands.flatMap(({ section, name, examples: own = [] }) => own.map((example) => ({ section, command: name, home: chapter, example }))),
+    ...examples.map((example) => {
+      const command = namesIn(example.talk[0]?.[1] ?? "")[0] ?? "";
+      return { section: chapter, command, home: homes.get(command) ?? chapter, example };
+    }),
   ];
   const counts = new Map<string, number>();
-  return printed.map(({ section, command, example: { about, talk } }) => {
+  return printed.map(({ section, command, home, example: { about, talk } }) => {
     const number = (counts.get(command) ?? 0) + 1;
     counts.set(command, number);
     const id = `${module}/${chapter}/${command}/${number}`;
-    return { id, module, chapter: Number(chapter), section, command, about, talk: filled(id, talk) };
+    return { id, module, chapter: Number(home), section, command, about, talk: filled(id, talk) };
   });
 }
 

@@ -5,11 +5,6 @@ import { commandsOf, type Example } from "./examples";
 
 export type SideName = "driver" | "twin";
 
-/** An example that this side cannot have, though it knows the commands: why. */
-export interface NotCovered {
-  notCovered: string;
-}
-
 /** One side of the line, and how it is brought to each example. */
 export interface Side<Replay> {
   name: SideName;
@@ -18,7 +13,7 @@ export interface Side<Replay> {
   /** Commands that it has, without `AT`. */
   commands(module: ModuleName): ReadonlySet<string>;
   /** By the example's id. */
-  replays: Readonly<Record<string, Replay | NotCovered>>;
+  replays: Readonly<Record<string, Replay>>;
   /** Plays the other side; answers where the replay departs from the example, empty where it does not. */
   replay(example: Example, how: Replay): string;
 }
@@ -41,16 +36,16 @@ export function standingOf<Replay extends object>(example: Example, side: Side<R
     if (how === undefined) return { kind: "listed", reason: listed.reason };
     return { kind: "fails", reason: "it is listed as a contradiction, and replayed as well" };
   }
-  const lacking = lackOf(example, side);
-  if (lacking !== undefined) {
-    if (how === undefined) return { kind: "not covered", reason: lacking };
-    return { kind: "fails", reason: `it is replayed, though ${lacking}` };
+  if (!hasChapter(example, side)) {
+    const reason = `the ${side.name} does not have chapter ${example.chapter}`;
+    return how === undefined ? { kind: "not covered", reason } : { kind: "fails", reason: `it is replayed, though ${reason}` };
   }
-  if (how === undefined) return { kind: "fails", reason: "it is neither replayed nor listed as a contradiction" };
-  return "notCovered" in how ? { kind: "not covered", reason: how.notCovered } : { kind: "replayed", how };
+  const lacking = lackOf(example, side);
+  if (how === undefined) return { kind: "fails", reason: lacking ?? "it is neither replayed nor listed as a contradiction" };
+  return lacking === undefined ? { kind: "replayed", how } : { kind: "fails", reason: `it is replayed, though ${lacking}` };
 }
 
-/** Replays `example`, unless it is listed as a contradiction or the side does not have what it shows. */
+/** Replays `example`, unless it is listed as a contradiction or the side does not have its chapter. */
 export function outcomeOf<Replay extends object>(example: Example, side: Side<Replay>): Outcome {
   const standing = standingOf(example, side);
   if (standing.kind !== "replayed") return standing;
@@ -63,10 +58,9 @@ export function hasChapter<Replay>({ module, chapter }: Example, side: Side<Repl
   return side.chapters[module]?.includes(chapter) === true;
 }
 
+/** Which of its commands `side` does not have. */
 function lackOf<Replay>(example: Example, side: Side<Replay>): string | undefined {
-  const { module, chapter } = example;
-  if (!hasChapter(example, side)) return `the ${side.name} does not have chapter ${chapter}`;
-  const known = side.commands(module);
+  const known = side.commands(example.module);
   const unknown = commandsOf(example).filter((name) => !known.has(name));
   return unknown.length === 0 ? undefined : `the ${side.name} does not have ${unknown.map((name) => `AT${name}`).join(", ")}`;
 }

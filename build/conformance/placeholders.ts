@@ -11,6 +11,7 @@ const IDENTITY: Values = { "<clientid>": "device", "<XXXX>": "user", "<$$$$>": "
 
 /** By the example's id. */
 const PLACEHOLDERS: Readonly<Record<string, Values>> = {
+  "sim767xx/17/+CCHRECV/1": { ".....": "p".repeat(1024) },
   "ec716s/9/+CDNSCFG/1": { ...NAME_SERVERS, "<server domain>": "server.example", "<port>": "7500" },
   "ec716s/9/+CDNSCFG/2": NAME_SERVERS,
   "ec716s/9/^HEARTINQUIRE/1": { "36.6.*.*": "36.6.0.1" },

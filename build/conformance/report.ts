@@ -2,7 +2,7 @@
 import type { ModuleName } from "../../trace/manuals";
 import { CONTRADICTIONS } from "./contradictions";
 import type { Example } from "./examples";
-import { hasChapter, outcomeOf, type Outcome, type Side } from "./outcome";
+import { outcomeOf, type Outcome, type Side, type SideName } from "./outcome";
 
 /** How the examples of a chapter fare with one side. */
 export interface Tally {
@@ -25,15 +25,15 @@ export interface Report {
   rows: ChapterRow[];
   /** A sentence for each example that fails. */
   failures: string[];
-  /** Why examples of a chapter that a side has do not pass, with their ids; not for those that fail. */
-  gaps: Map<string, string[]>;
+  /** The sides that cannot follow an example which contradicts its manual, by its id. */
+  contradictions: Map<string, SideName[]>;
 }
 
 /** Replays all `examples` on each of `sides`. */
 export function reportOn(examples: readonly Example[], sides: readonly AnySide[]): Report {
   const rows = new Map<string, ChapterRow>();
   const failures: string[] = [];
-  const gaps = new Map<string, string[]>();
+  const contradictions = new Map<string, SideName[]>();
   for (const example of examples) {
     const row = rowOf(rows, example, sides.length);
     row.examples++;
@@ -42,18 +42,10 @@ export function reportOn(examples: readonly Example[], sides: readonly AnySide[]
       const outcome = outcomeOf(example, side);
       count(row.tallies[index] as Tally, outcome);
       if (outcome.kind === "fails") failures.push(`${side.name}: ${example.id}: ${outcome.reason}`);
-      else if (outcome.kind !== "passes" && hasChapter(example, side)) gapOf(gaps, outcome).push(example.id);
+      else if (outcome.kind === "listed") contradictions.set(example.id, [...(contradictions.get(example.id) ?? []), side.name]);
     });
   }
-  return { rows: [...rows.values()], failures, gaps };
-}
-
-/** The ids under the reason of `outcome`; both sides share it where it is one of the manual's. */
-function gapOf(gaps: Map<string, string[]>, { kind, reason }: Exclude<Outcome, { kind: "passes" }>): string[] {
-  const shown = kind === "listed" ? `contradicts the manual: ${reason}` : reason;
-  const ids = gaps.get(shown) ?? [];
-  gaps.set(shown, ids);
-  return ids;
+  return { rows: [...rows.values()], failures, contradictions };
 }
 
 /** Whatever a side's replays are. */
@@ -73,9 +65,9 @@ function count(tally: Tally, outcome: Outcome): void {
   else if (outcome.kind === "fails") tally.fails++;
 }
 
-/** Why examples do not pass, a line for each reason, in the order of the first example of each. */
-export function gapsText({ gaps }: Report): string {
-  return [...gaps].map(([reason, ids]) => `${[...new Set(ids)].join(", ")}: ${reason}`).join("\n");
+/** The listed contradictions, a line for each, in the order of the examples. */
+export function contradictionsText({ contradictions }: Report): string {
+  return [...contradictions].map(([id, sides]) => `${id} (${sides.join(", ")}): ${CONTRADICTIONS[id]?.reason ?? ""}`).join("\n");
 }
 
 /** The table as text, with the sum of each module under its chapters. */

@@ -1,4 +1,5 @@
 /** The page that says how much of each manual driver and twin have, counted from the sources. */
+import { CONTRADICTIONS } from "../conformance/contradictions";
 import { readExamples, type Example } from "../conformance/examples";
 import { standingOf } from "../conformance/outcome";
 import type { AnySide } from "../conformance/report";
@@ -21,9 +22,9 @@ const INTRODUCTION = [
   "",
   "This page is generated (`make docs`); do not edit it. For each chapter of each manual it counts the commands that the",
   "manual has, those of them that the driver sends and that the twin answers, and the example conversations that the",
-  "manual prints, with how many a spec replays to the driver and to the twin. An example of a command that is not there",
-  "is not replayed, and neither is one that contradicts its own manual: `build/conformance/contradictions.ts` lists",
-  "those. `make conformance` replays them all and prints the table with what becomes of each, and why some are not replayed.",
+  "manual prints, with how many a spec replays to the driver and to the twin. Of a chapter whose commands are there only",
+  "those are not replayed that contradict their own manual: [they stand below](#examples-that-contradict-their-manual). An",
+  "example that a summary of error codes prints counts with the chapter of its command. `make conformance` replays them all.",
   "",
   "A command counts with one of its forms; which forms there are is on the pages of [SIM767XX](sim767xx.md) and",
   "[EC716S](ec716s.md). `+++` is no command line: what sends and answers it is data mode.",
@@ -45,7 +46,25 @@ interface Counts {
 export function modulesPage(): string {
   const examples = readExamples();
   const modules = MODULES.flatMap((module) => modulePart(module, examples.filter((example) => example.module === module)));
-  return `${[...INTRODUCTION, ...modules].join("\n").trimEnd()}\n`;
+  return `${[...INTRODUCTION, ...modules, ...contradictionsPart(examples)].join("\n").trimEnd()}\n`;
+}
+
+/** Each as `build/conformance/contradictions.ts` has it. */
+function contradictionsPart(examples: readonly Example[]): string[] {
+  const rows = examples.flatMap((example) => {
+    const listed = SIDES.map((side) => ({ side: side.name, standing: standingOf<object>(example, side) })).filter(({ standing }) => standing.kind === "listed");
+    const reason = (CONTRADICTIONS[example.id]?.reason ?? "").replace(/<\w+>/g, "`$&`");
+    return listed.length === 0 ? [] : [[`\`${example.id}\``, listed.map(({ side }) => side).join(", "), reason]];
+  });
+  return [
+    "## Examples that contradict their manual",
+    "",
+    "Module, chapter, command, and number among the command's examples; which side cannot follow it; and what contradicts what.",
+    "`build/conformance/contradictions.ts` has the list.",
+    "",
+    ...table(["example", "not replayed", "why"], rows),
+    "",
+  ];
 }
 
 function modulePart(module: ModuleName, examples: readonly Example[]): string[] {

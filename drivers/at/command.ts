@@ -9,8 +9,10 @@ export interface AtCommand {
   lineEnd?: string;
   /** What failures call the command where its text holds secrets. */
   name?: string;
-  /** From the last byte sent until the final result code, in ms, and anew while payload comes; the manual's maximum response time. */
+  /** From the last byte sent until the final result code, in ms, and anew while payload or lines for `onLine` come; the manual's maximum response time. */
   timeoutMs: number;
+  /** It has no final result code: where nothing ended it in `timeoutMs`, it ended well. */
+  endsInSilence?: boolean;
 
   /**
    * Prefixes of the information lines that belong to the answer, and of the payload headers. With

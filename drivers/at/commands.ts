@@ -173,7 +173,7 @@ export class Commands {
     });
   }
 
-  /** It runs anew where payload came meanwhile: how long that takes depends on its length and the line's rate. */
+  /** It runs anew where the answer has grown meanwhile: how long that takes depends on its length and the line's rate. */
   private startDeadline(exchange: Exchange, ms: number): void {
     exchange.stopTimer();
     exchange.timer = this.clock.after(ms, () => {
@@ -184,6 +184,7 @@ export class Commands {
 
   private expire(exchange: Exchange): void {
     const { name, final, command } = exchange;
+    if (command.endsInSilence === true && final === "") return this.end(exchange, undefined);
     const failure = final === "" ? undefined : exchange.failure();
     if (failure === undefined) this.counters.timeouts++;
     if (final === "") {

@@ -72,6 +72,7 @@ export class Dispatcher {
     else if (handler !== undefined) handler(line);
     else if (result === undefined && exchange !== undefined && exchange.takesAnyLine()) exchange.collectLine(line);
     else if (line === "OK" && this.clock.now() < this.strayOkUntil) this.strayOkUntil = 0;
+    else if (result === undefined && this.urcs.rest !== undefined) this.urcs.rest(line);
     else {
       this.counters.unknownLines++;
       this.unknown(line);

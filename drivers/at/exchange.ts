@@ -104,8 +104,10 @@ export class Exchange {
 
   collectLine(line: string): void {
     const { onLine } = this.command;
-    if (onLine !== undefined) onLine(line);
-    else if (this.hasRoom(line.length)) this.lines.push(line);
+    if (onLine !== undefined) {
+      this.growing = true;
+      onLine(line);
+    } else if (this.hasRoom(line.length)) this.lines.push(line);
   }
 
   collectPayload(header: string, bytes: string, remaining: number): void {
@@ -115,7 +117,7 @@ export class Exchange {
     else if (this.hasRoom(bytes.length)) this.pieces.push(bytes);
   }
 
-  /** Whether payload came since this was asked. */
+  /** Whether payload, or a line for `onLine`, came since this was asked. */
   hasGrown(): boolean {
     const { growing } = this;
     this.growing = false;

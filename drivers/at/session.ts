@@ -123,6 +123,11 @@ export class Session {
     this.urcs.add(prefix, handler);
   }
 
+  /** Lines that nobody else takes, the answer to any command least of all, are given to `handler`. For the set-up. */
+  onOtherLine(handler: UrcHandler): void {
+    this.urcs.rest = handler;
+  }
+
   /** Lines that begin with `prefix` are followed by as many raw bytes as `length` says. For the set-up. */
   countPayload(prefix: string, length: PayloadLength): void {
     this.intake.framer.countPayload(prefix, length);

@@ -13,6 +13,8 @@ export type UrcPayloadHandler = (header: string, bytes: string, remaining: numbe
 export class UrcTable {
   private readonly prefixes = new PrefixTable();
   private readonly handlers: UrcHandler[] = [];
+  /** Who hears the lines that nobody else takes. */
+  rest: UrcHandler | undefined;
   private readonly payloadPrefixes = new PrefixTable();
   private readonly payloadHandlers: UrcPayloadHandler[] = [];
 

@@ -12,6 +12,7 @@ import {
 import { quote, unquotable } from "../at/parameters";
 import { askText, malformed, run, runUnless, test } from "../at/requests";
 import type { Session } from "../at/session";
+import { readWithoutResults } from "../at/without-results";
 import type { Answer, Done } from "../failure";
 import { parseInteger } from "../../hal/bytes";
 
@@ -53,9 +54,15 @@ export function restoreFactorySettings(session: Session, done: Done): void {
 }
 
 /**
- * ATQ0: result codes are sent (EC716S 3.5). ATQ1 has no function here: it is answered by nothing, and
- * nothing behind it would end; the search for the module puts a module that was left so right.
+ * ATQ1, ATQ0: reads `name`, `+CREG`, while no result codes are sent, and has them sent again (EC716S
+ * 3.5). Answers what stands behind `+CREG:`; fails with `timeout` where nothing came. There is no
+ * function that leaves them off: no command behind it would end.
  */
+export function readQuietly(session: Session, name: string, answer: Answer<string>): void {
+  readWithoutResults(session, name, RESPONSE_MS, answer);
+}
+
+/** ATQ0: result codes are sent (EC716S 3.5). The search for the module puts one right that was left without. */
 export function enableResultCodes(session: Session, done: Done): void {
   run(session, "ATQ0", RESPONSE_MS, done);
 }

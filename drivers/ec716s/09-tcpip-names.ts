@@ -91,6 +91,8 @@ const LOST_TIME = 600;
 const LOST_TTL = 255;
 const DEFAULT_COUNT = 4;
 const LONGEST_TENTHS = 600;
+/** For the module to answer again when pings without end are stopped. */
+const STOP_MS = 8000;
 
 /** AT+CIPPING? : what a ping is like where nothing else is asked (EC716S 9.31). */
 export function readPingOptions(session: Session, answer: Answer<PingOptions>): void {
@@ -107,14 +109,47 @@ export function readPingOptions(session: Session, answer: Answer<PingOptions>): 
 
 /**
  * AT+CIPPING= : pings a name or address; `reply` is told of each, `done` follows the last (EC716S
- * 9.31). The channel is taken until then. Pinging without end, count 0, is refused: nothing is
- * documented that would stop it. Of the options those behind one that is left out are left out too.
+ * 9.31). The channel is taken until then. Of the options those behind one that is left out are left out
+ * too. For pings without end, count 0, there is `pingOn`.
  */
 export function ping(session: Session, host: string, options: PingOptions, reply: (reply: PingReply) => void, done: Done): void {
+  const count = options.count ?? DEFAULT_COUNT;
+  const refusal = outOfRange("the number of pings", count, 1, 100);
+  if (refusal !== undefined) return refuse(session, refusal, done);
+  sendPings(session, host, options, count, reply, done);
+}
+
+/**
+ * AT+CIPPING=,0: as `ping`, without end (EC716S 9.31); `options.count` has no meaning. `done` comes with a
+ * failure when the module ends it, because the context is lost, or when it says nothing any more.
+ *
+ * What is returned stops it: `done` fails with `closed` then, and the module is asked for until it
+ * answers, within 8 s. The manual does not say that a module takes anything while it pings: one that
+ * does not has to be restarted, and the session tells that by `unresponsive` or by the failure of `stopped`.
+ */
+export function pingOn(
+  session: Session,
+  host: string,
+  options: PingOptions,
+  reply: (reply: PingReply) => void,
+  done: Done,
+): (stopped: Done) => void {
+  sendPings(session, host, { ...options, count: 0 }, 1, reply, done);
+  return (stopped) => session.synchronise(STOP_MS, stopped, { fillInput: false });
+}
+
+/** `timed`: after so many pings without an end the command has failed. */
+function sendPings(
+  session: Session,
+  host: string,
+  options: PingOptions,
+  timed: number,
+  reply: (reply: PingReply) => void,
+  done: Done,
+): void {
   const { count, bytes, timeoutTenths, ttl } = options;
   const refusal =
     unquotable("the host", host, 1, 128) ??
-    outOfRange("the number of pings", count ?? DEFAULT_COUNT, 1, 100) ??
     outOfRange("the number of bytes", bytes ?? 0, 0, 1024) ??
     outOfRange("the time to wait", timeoutTenths ?? 1, 1, LONGEST_TENTHS) ??
     outOfRange("the time to live", ttl ?? 1, 1, 255) ??
@@ -122,7 +157,7 @@ export function ping(session: Session, host: string, options: PingOptions, reply
   if (refusal !== undefined) return refuse(session, refusal, done);
   const prefix = "+CIPPING:";
   const text = `AT+CIPPING=${quote(host)}${optional(count)}${optional(bytes)}${optional(timeoutTenths)}${optional(ttl)}`;
-  const timeoutMs = RESPONSE_MS + (count ?? DEFAULT_COUNT) * (timeoutTenths ?? LONGEST_TENTHS) * 100;
+  const timeoutMs = RESPONSE_MS + timed * (timeoutTenths ?? LONGEST_TENTHS) * 100;
   const onLine = (line: string): void => {
     const parsed = parseReply(fieldsAfter(line, prefix));
     if (parsed === undefined) session.malformed(line);

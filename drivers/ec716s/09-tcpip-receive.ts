@@ -123,6 +123,19 @@ export function setPushSwitch(session: Session, name: PushSwitch, on: boolean, d
   run(session, `AT${name}=${digit(on)}`, RESPONSE_MS, done);
 }
 
+/**
+ * AT+CIPHEAD=0: hears the data of a single link that comes without a header, line by line and without the
+ * line ends (EC716S 9.23); for a peer that sends lines of text. Call it once a session, when the
+ * receive mode is "pushed", "+CIPHEAD" off, and "+CIPRXF" off, lest the end of a line be missing.
+ *
+ * It gets what is nobody else's: a line that looks like a result code or an unsolicited one is taken
+ * for that, one that comes while a command waits for a bare answer for the answer, and blanks in front of a
+ * line are lost. Where any of that matters, have "+CIPHEAD" on, or read by hand.
+ */
+export function onPushedText(session: Session, listener: (line: string) => void): void {
+  session.onOtherLine(listener);
+}
+
 /** A piece of data that came by itself. */
 export interface PushedData {
   /** Of several links. */
@@ -138,7 +151,7 @@ export interface PushedData {
 /**
  * Hears data that comes by itself while the receive mode is "pushed" (EC716S 9.22 to 9.25); call it
  * once a session. A single link needs "+CIPHEAD": without a header nothing tells its data from
- * answers, and it would be taken for them.
+ * answers, and `onPushedText` gets at most lines of text.
  */
 export function onPushedData(session: Session, listener: (piece: PushedData) => void): void {
   let sender: Endpoint | undefined;

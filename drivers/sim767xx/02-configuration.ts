@@ -3,6 +3,7 @@ import { find, slice } from "../../hal/bytes";
 import { askCharacterSet, sendCharacterSet, type CharacterSet } from "../3gpp/equipment";
 import { askText, malformed, run } from "../at/requests";
 import type { Session } from "../at/session";
+import { readWithoutResults } from "../at/without-results";
 import type { Answer, Done } from "../failure";
 
 /** The manual gives none for these: they are as local as ATE, which has 5000 ms. */
@@ -62,9 +63,15 @@ export function useTextResults(session: Session, done: Done): void {
 }
 
 /**
- * ATQ0: result codes are sent (SIM767XX 2.2.10). ATQ1 has no function here: it is answered by nothing,
- * and nothing behind it would end.
+ * ATQ1, ATQ0: reads `name`, `+CREG`, while no result codes are sent, and has them sent again (SIM767XX
+ * 2.2.10). Answers what stands behind `+CREG:`; fails with `timeout` where nothing came. There is no
+ * function that leaves them off: no command behind it would end.
  */
+export function readQuietly(session: Session, name: string, answer: Answer<string>): void {
+  readWithoutResults(session, name, RESPONSE_MS, answer);
+}
+
+/** ATQ0: result codes are sent (SIM767XX 2.2.10). The search for the module puts one right that was left without. */
 export function enableResultCodes(session: Session, done: Done): void {
   run(session, "ATQ0", RESPONSE_MS, done);
 }

@@ -2,10 +2,11 @@
 import { askClock, sendClock, type ClockReading } from "../3gpp/clock";
 import { askErrorReports, askNumber, askSignal, sendErrorReports, type ErrorReports } from "../3gpp/equipment";
 import { isDigits } from "../3gpp/values";
-import { ask, run, test } from "../at/requests";
+import { ask, run, runUnless, test } from "../at/requests";
 import type { Session } from "../at/session";
-import type { Answer, Done } from "../failure";
+import { refused, type Answer, type Done, type Failure } from "../failure";
 import type { Signal } from "../modem";
+import { byteAt } from "../../hal/bytes";
 
 const RESPONSE_MS = 5000;
 const FUNCTIONALITY_RESPONSE_MS = 25000;
@@ -119,11 +120,36 @@ export function readActivity(session: Session, answer: Answer<Activity>): void {
   ask(session, { text: "AT+CPAS", timeoutMs: RESPONSE_MS, prefix: "+CPAS:" }, (fields) => ACTIVITIES[fields.text(0)], answer);
 }
 
-/**
- * AT+SIMEI? : the IMEI, 15 digits (SIM767XX 3.2.10). The form that writes another one has no function
- * here: in many countries that is against the law.
- */
+/** AT+SIMEI? : the IMEI, 15 digits (SIM767XX 3.2.10). */
 export function readImei(session: Session, answer: Answer<string>): void {
   const command = { text: "AT+SIMEI?", timeoutMs: RESPONSE_MS, prefix: "+SIMEI:" };
   ask(session, command, (fields) => (isDigits(fields.text(0)) ? fields.text(0) : undefined), answer);
+}
+
+const IMEI_DIGITS = 15;
+
+/**
+ * AT+SIMEI= : writes the IMEI, 15 digits, to the module's flash, where it survives everything
+ * (SIM767XX 3.2.10). For whoever makes devices and got the number assigned, to be called once: in many
+ * countries it is against the law to change an IMEI, and each call wears the flash. The last digit is
+ * the check digit of 3GPP 23.003; a number that it does not fit is refused, as one digit may be wrong.
+ */
+export function writeImei(session: Session, imei: string, done: Done): void {
+  runUnless(session, badImei(imei), "AT+SIMEI=" + imei, RESPONSE_MS, done);
+}
+
+function badImei(imei: string): Failure | undefined {
+  if (imei.length !== IMEI_DIGITS || !isDigits(imei)) return refused("an IMEI has 15 digits and nothing else");
+  return luhnSum(imei) % 10 === 0 ? undefined : refused("the check digit of the IMEI does not fit; look at each digit again");
+}
+
+/** Luhn's: each second digit from the right is doubled, and of what has two digits then both count. */
+function luhnSum(digits: string): number {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index++) {
+    const digit = byteAt(digits, index) - 48;
+    const doubled = (digits.length - index) % 2 === 0 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum;
 }

@@ -1,6 +1,6 @@
-import { commandsOf, type Example } from "../../build/conformance/examples";
+import { commandsOf, readExamples, type Example } from "../../build/conformance/examples";
 import { outcomeOf, type Side } from "../../build/conformance/outcome";
-import { gapsText, reportOn, tableText } from "../../build/conformance/report";
+import { contradictionsText, reportOn, tableText } from "../../build/conformance/report";
 import { setEcho } from "../../drivers/sim767xx/02-v25ter";
 import { readSignal } from "../../drivers/sim767xx/03-status";
 import type { Spoken } from "../../trace/manuals";
@@ -33,14 +33,22 @@ describe("an example of a manual", () => {
     expect(outcomeOf(SIGNAL, sideWith({})).kind).toBe("fails");
   });
 
-  it("is not covered where chapter, command or form are not there", () => {
-    expect(outcomeOf(SIGNAL, sideWith({}, [])).kind).toBe("not covered");
-    expect(outcomeOf(SIGNAL, sideWith({}, [3], []))).toEqual({ kind: "not covered", reason: "the driver does not have AT+CSQ" });
-    expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: { notCovered: "why" } }))).toEqual({ kind: "not covered", reason: "why" });
+  it("is not covered where its chapter is not there", () => {
+    expect(outcomeOf(SIGNAL, sideWith({}, []))).toEqual({ kind: "not covered", reason: "the driver does not have chapter 3" });
   });
 
-  it("fails where it is said not to be covered, and replayed all the same", () => {
+  it("fails where its chapter is there and its command is not", () => {
+    expect(outcomeOf(SIGNAL, sideWith({}, [3], []))).toEqual({ kind: "fails", reason: "the driver does not have AT+CSQ" });
+  });
+
+  it("fails where it is replayed all the same by a side that has not its chapter, or not its command", () => {
+    expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: [ASKS] }, [])).kind).toBe("fails");
     expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: [ASKS] }, [3], [])).kind).toBe("fails");
+  });
+
+  it("belongs to the chapter of its command where a summary of codes prints it", () => {
+    const chapters = ["+CMGS", "+CPIN"].map((command) => readExamples().find(({ id }) => id === `sim767xx/25/${command}/1`)?.chapter);
+    expect(chapters).toEqual([7, 6]);
   });
 
   it("may fail as the manual shows it, and with no other code", () => {
@@ -79,10 +87,12 @@ describe("the table of the examples", () => {
     ]);
   });
 
-  it("says why examples of a chapter that a side has are not replayed, each reason once", () => {
-    const [other, third, unread] = ["+CSQ/2", "+CSQ/3", "+CSQ/4"].map((id) => ({ ...SIGNAL, id: `sim767xx/3/${id}` })) as [Example, Example, Example];
-    const later = { ...SIGNAL, id: "sim767xx/4/+CSQ/1", chapter: 4 };
-    const replays = { [SIGNAL.id]: [ASKS], [other.id]: { notCovered: "why" }, [third.id]: { notCovered: "why" }, [unread.id]: { notCovered: "not so" } };
-    expect(gapsText(reportOn([SIGNAL, other, third, unread, later], [sideWith(replays)]))).toBe("sim767xx/3/+CSQ/2, sim767xx/3/+CSQ/3: why\nsim767xx/3/+CSQ/4: not so");
+  it("names each example that contradicts its manual, the sides that cannot follow it, and why", () => {
+    const [both, one] = ["sim767xx/2/&V/1", "sim767xx/6/+CRSM/2"].map((id) => ({ ...SIGNAL, id })) as [Example, Example];
+    const sides = [sideWith({}), { ...sideWith({ [one.id]: [ASKS] }), name: "twin" as const }];
+    const lines = contradictionsText(reportOn([both, one], sides)).split("\n");
+    expect(lines.length).toBe(2);
+    expect(lines[0] ?? "").toContain("sim767xx/2/&V/1 (driver, twin): prints no OK");
+    expect(lines[1] ?? "").toContain("sim767xx/6/+CRSM/2 (driver): 29 hexadecimal digits");
   });
 });

@@ -32,6 +32,8 @@ export interface DialogueSetting {
   network?: (clock: VirtualClock) => Network;
   /** The flash of an earlier dialogue. */
   nvram?: Nvram;
+  /** Bytes arrive so many at a time; 1 where left out. */
+  batchBytes?: number;
 }
 
 export type DialogueOptions = DialogueSetting & Sim767xxOptions;
@@ -55,10 +57,11 @@ export class Dialogue<T extends CellularTwin<CellularFirmware> = Sim767xxTwin> {
   private lastByteMs = 0;
 
   constructor(options: DialogueSetting, private readonly family: DialogueFamily<T>) {
-    const { begin, seed, network, nvram } = options;
+    const { begin, seed, network, nvram, batchBytes = 1 } = options;
     const line = new VirtualLine(this.clock, {
       a: { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES },
       b: { transmitCapacity: UART_BYTES, receiveCapacity: UART_BYTES },
+      batchBytes,
     });
     this.host = line.a;
     this.nvram = nvram ?? new Nvram();
@@ -191,6 +194,6 @@ export function ec716sDialogue(options: Ec716sDialogueOptions = {}): Dialogue<Ec
 
 /** A dialogue's `network` is not the twin's. */
 function twinOptions<O extends DialogueSetting>(options: O): Omit<O, keyof DialogueSetting> {
-  const { begin: _begin, seed: _seed, network: _network, nvram: _nvram, ...rest } = options;
+  const { begin: _begin, seed: _seed, network: _network, nvram: _nvram, batchBytes: _batchBytes, ...rest } = options;
   return rest;
 }

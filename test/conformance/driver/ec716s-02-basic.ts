@@ -1,3 +1,4 @@
+import { runLine } from "../../../drivers/at/command-line";
 import {
   readDetails,
   readIccid,
@@ -17,7 +18,9 @@ export const EC716S_BASIC: ChapterReplays = {
   "+CGSN/1": [gives("868777059994693", readSerialNumber)],
   "+ICCID/1": [gives("89861122050211045494", readIccid)],
   "+CIMI/1": [gives("460115883032649", readImsi)],
-  "+CIMI/2": { notCovered: "the driver sends one command a line, so that it knows whose answer each line is" },
+  "+CIMI/2": [
+    gives(["460060500266902", "YM310.X09_AT.U60_R2.0.0.240820"], (session, answer) => runLine(session, ["+CFUN=1", "+CIMI", "+VER"], 9000, answer)),
+  ],
   "I/1": [gives(["YM310.X09_AT.U60_R2.0.0.240820"], readProduct)],
   "*I/1": [
     gives(

@@ -21,8 +21,18 @@ import {
   setHeartbeatText,
   stopHeartbeat,
 } from "../../../drivers/ec716s/09-tcpip-heartbeat";
-import { lookUpName, ping, readNameServers, setNameServers, type PingReply } from "../../../drivers/ec716s/09-tcpip-names";
-import { onPushedData, readBytes, readHex, readWaiting, setReceiveMode, type PushedData } from "../../../drivers/ec716s/09-tcpip-receive";
+import { lookUpName, ping, pingOn, readNameServers, setNameServers, type PingReply } from "../../../drivers/ec716s/09-tcpip-names";
+import {
+  onPushedData,
+  onPushedText,
+  readBytes,
+  readHex,
+  readWaiting,
+  setPushSwitch,
+  setReceiveMode,
+  type PushedData,
+  type PushSwitch,
+} from "../../../drivers/ec716s/09-tcpip-receive";
 import { sendAutomatically, sendBytes, sendTerminated, setAutomaticSend, setSendMode } from "../../../drivers/ec716s/09-tcpip-send";
 import { readAcknowledged, readServiceStatus, readSingleState, type LinkStatus, type ServiceState } from "../../../drivers/ec716s/09-tcpip-status";
 import { openTransparent, resumeTransparent, setTransparent } from "../../../drivers/ec716s/09-tcpip-transparent";
@@ -30,7 +40,7 @@ import type { LinkNumber } from "../../../drivers/ec716s/09-tcpip-values";
 import { setTls } from "../../../drivers/ec716s/09-tls";
 import { CERTIFICATES_OF_TWO_LINKS } from "./ec716s-09-certificates";
 import { HAS_BEARER } from "./ec716s-10-bearer";
-import { done, fails, gives, hears, type ChapterReplays, type Step } from "./replay";
+import { around, done, fails, gives, hears, type ChapterReplays, type Step } from "./replay";
 
 const TCP: LinkTarget = { transport: "TCP", host: "60.166.18.9", port: 7500 };
 const UDP: LinkTarget = { transport: "UDP", host: "60.166.18.9", port: 6100 };
@@ -76,6 +86,28 @@ function pings(host: string, replies: readonly PingReply[]): Step {
     const heard: PingReply[] = [];
     ping(session, host, {}, (reply) => heard.push(reply), (failure) => answer(failure, heard));
   });
+}
+
+/** Stopped behind the last of `replies`. */
+function pingsOn(host: string, replies: readonly PingReply[]): Step {
+  return gives({ heard: replies, ended: "closed" }, (session, answer) => {
+    const heard: PingReply[] = [];
+    let ended = "";
+    const stop = pingOn(
+      session,
+      host,
+      {},
+      (reply) => {
+        heard.push(reply);
+        if (heard.length === replies.length) stop((failure) => answer(failure, { heard, ended }));
+      },
+      (failure) => (ended = failure?.kind ?? ""),
+    );
+  });
+}
+
+function switches(name: PushSwitch, on: boolean): Step {
+  return done((session, ready) => setPushSwitch(session, name, on, ready));
 }
 
 /** Left by the device's +++, or by the module. */
@@ -188,7 +220,26 @@ export const EC716S_TCPIP: ChapterReplays = {
     gives({ primary: "114.114.114.114", secondary: "223.5.5.5" }, readNameServers),
   ],
   "+CDNSGIP/1": [gives("221.179.180.76", (session, answer) => lookUpName(session, "WWW.SINA.COM.CN", answer))],
-  "+CIPHEAD/1": { notCovered: "data without a header cannot be told from answers; the driver has the header on" },
+  "+CIPHEAD/1": [
+    hears<PushedData | string>(
+      [
+        { bytes: "TEST", remaining: 0 },
+        { bytes: "TEST", remaining: 0 },
+        { address: "60.166.12.210", port: 7500, bytes: "TEST", remaining: 0 },
+        "TEST",
+      ],
+      (session, hear) => {
+        onPushedData(session, hear);
+        onPushedText(session, hear);
+      },
+    ),
+    switches("+CIPHEAD", true),
+    switches("+CIPSHOWTP", true),
+    switches("+CIPSRIP", true),
+    switches("+CIPSHOWTP", false),
+    switches("+CIPHEAD", false),
+    switches("+CIPSRIP", false),
+  ],
   "+CIPRXGET/1": [
     hears<TcpIpEvent>([{ kind: "readable", link: undefined }, { kind: "readable", link: undefined }], onTcpIpEvent),
     readWhenAsked,
@@ -216,7 +267,10 @@ export const EC716S_TCPIP: ChapterReplays = {
       [35, 20, 20, 35].map((timeMs, index) => ({ number: index + 1, address: "36.152.44.96", timeMs, ttl: 54 })),
     ),
   ],
-  "+CIPPING/2": { notCovered: "the driver refuses to ping without end: nothing is documented that would stop it" },
+  "+CIPPING/2": [
+    pingsOn("www.baidu.com", [40, 45, 35, 35, 40, 35].map((timeMs, index) => ({ number: index + 1, address: "112.80.248.76", timeMs, ttl: 54 }))),
+    around([], [[">", "AT"], ["<", "\r\nOK\r\n"], [">", "AT+CMEE?"], ["<", "\r\n+CMEE: 1\r\n\r\nOK\r\n"]]),
+  ],
   "^HEARTCONFIG/1": [
     gives({ on: false, link: 0, seconds: 120 }, readHeartbeat),
     done((session, ready) => setHeartbeat(session, { on: true, link: 0, seconds: 180 }, ready)),

@@ -1,6 +1,5 @@
 /** The driver at a manual's example: the module's lines are played to it, and it has to say the device's. */
 import type { Example } from "../../../build/conformance/examples";
-import type { NotCovered } from "../../../build/conformance/outcome";
 import type { Session } from "../../../drivers/at/session";
 import type { Answer, Done, Failure, FailureKind } from "../../../drivers/failure";
 import type { ModuleName, Spoken } from "../../../trace/manuals";
@@ -12,13 +11,14 @@ import { completed, lineEndOf, spokenByDriver } from "./differences";
 export type DriverReplay = readonly Step[];
 
 /** Those of a chapter, by command and number: `+CIPOPEN/3`. */
-export type ChapterReplays = Readonly<Record<string, DriverReplay | NotCovered>>;
+export type ChapterReplays = Readonly<Record<string, DriverReplay>>;
 
 export type Step =
-  /** `talk`: its conversation, where that is in front of the example and no part of it. */
+  /** `talk`: what of its conversation is in front of the example and no part of it. */
   | { kind: "call"; call: Answering; outcome: Outcome; talk?: Talk }
   | { kind: "hears"; listen: (session: Session, hear: (event: unknown) => void) => void; events: readonly unknown[] }
   | { kind: "unprinted"; bytes: string }
+  | { kind: "around"; inFront: Talk; behind: Talk }
   | { kind: "left out"; behind: string; bytes: string };
 
 type Answering = (session: Session, answer: Answer<unknown>) => void;
@@ -59,16 +59,26 @@ export function before(talk: Talk, call: (session: Session, done: Done) => void)
   return { kind: "call", call: (session, answer) => call(session, (failure) => answer(failure)), outcome: { value: undefined }, talk };
 }
 
+/** What is said in front of the example and behind it, and is no part of it: what the driver's calls say besides. */
+export function around(inFront: Talk, behind: Talk): Step {
+  return { kind: "around", inFront, behind };
+}
+
 /** Bytes come one at a time, or as many as the line carries. */
 const CHUNKS: readonly number[] = [1, 4096];
+/** With a longer input from the device they come more at a time: this is a clock of events. */
+const LONG_INPUT = 65536;
+const CHUNKS_OF_LONG: readonly number[] = [1024, 4096];
 /** What the module says before the device does has come by then. */
 const BEFORE_MS = 1000;
 
 /** Where the driver departs from `example`; empty where it does not. */
 export function replayOnDriver(example: Example, steps: DriverReplay): string {
-  for (const chunkBytes of CHUNKS) {
+  const talk = talkOf(example, steps);
+  const deviceBytes = talk.reduce((sum, [side, text]) => (side === ">>" ? sum + text.length : sum), 0);
+  for (const chunkBytes of deviceBytes > LONG_INPUT ? CHUNKS_OF_LONG : CHUNKS) {
     try {
-      run(new ScriptedModule(talkOf(example, steps), chunkBytes), steps);
+      run(new ScriptedModule(talk, chunkBytes), steps);
     } catch (problem) {
       return problem instanceof Error ? problem.message : String(problem);
     }
@@ -112,7 +122,9 @@ function talkOf({ module, talk: printed }: Example, steps: DriverReplay): Talk {
     const input = talk[index + 1]?.[2] === "data" ? undefined : inputs.shift();
     return input === undefined ? [["<", prompt]] : [["<", prompt], [">>", input]];
   });
-  return [...steps.flatMap((step) => (step.kind === "call" ? (step.talk ?? []) : [])), ...said];
+  const inFront = steps.flatMap((step) => (step.kind === "call" ? (step.talk ?? []) : step.kind === "around" ? step.inFront : []));
+  const after = steps.flatMap((step) => (step.kind === "around" ? step.behind : []));
+  return [...inFront, ...said, ...after];
 }
 
 /** It has no line end, or it would be data. */

@@ -32,7 +32,7 @@ const SENT = new Map(MODULES.map((module) => [module, commandsSent(module)]));
 
 export const DRIVER: Side<DriverReplay> = {
   name: "driver",
-  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 9, 13, 14, 16, 17, 18, 25], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
+  chapters: { sim767xx: [2, 3, 4, 5, 6, 8, 9, 13, 14, 16, 17, 18], ec716s: [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13] },
   commands: (module) => SENT.get(module) ?? new Set(),
   replays: {
     ...ofChapter("sim767xx/2", SIM767XX_V25TER),

@@ -14,6 +14,7 @@ import {
   setFunctionality,
   setStatusDefault,
   testStatus,
+  writeImei,
   type StatusTestForm,
 } from "../../../drivers/sim767xx/03-status";
 import { done, fails, gives, type ChapterReplays, type DriverReplay } from "./replay";
@@ -53,5 +54,5 @@ export const SIM767XX_STATUS: ChapterReplays = {
   "+CPAS/2": [gives("ready", readActivity)],
   "+SIMEI/1": test("+SIMEI", ""),
   "+SIMEI/2": [gives("357396012183175", readImei)],
-  "+SIMEI/3": { notCovered: "the driver reads the IMEI and never writes one: in many countries that is against the law" },
+  "+SIMEI/3": [done((session, ready) => writeImei(session, "357396012183175", ready))],
 };

@@ -69,8 +69,8 @@ const REQUEST = [
   "",
 ].join("\r\n");
 
-/** What the example prints of a page that is fetched, 1024 bytes. */
-const BLOCK = readExamples().find(({ id }) => id === "sim767xx/17/+CCHRECV/1")?.talk.find(([side, , kind]) => side === "<" && kind === "data")?.[1];
+/** The page that is fetched, in blocks of 1024 bytes. */
+const BLOCKS = (readExamples().find(({ id }) => id === "sim767xx/17/+CCHRECV/1")?.talk ?? []).flatMap(([, bytes, kind]) => (kind === "data" ? [bytes] : []));
 
 export const SIM767XX_TLS: ChapterReplays = {
   "+CSSLCFG/1": [
@@ -136,7 +136,7 @@ export const SIM767XX_TLS: ChapterReplays = {
   "+CCHRECV/1": [
     hears<TlsEvent>([{ kind: "readable", id: 0 }], onTlsEvent),
     gives([3072, 0], readTlsCached),
-    gives(BLOCK ?? "", (session, answer) => receiveTls(session, 0, undefined, answer)),
+    gives(BLOCKS.join(""), (session, answer) => receiveTls(session, 0, undefined, answer)),
   ],
   "+CCERTMOVE/1": [done((session, ready) => moveCertificate(session, "baidu.der", ready))],
 };

@@ -1,6 +1,5 @@
 /** The twin at a manual's example: it is told the device's lines, and has to answer with the module's. */
 import type { Example } from "../../../build/conformance/examples";
-import type { NotCovered } from "../../../build/conformance/outcome";
 import type { Spoken } from "../../../trace/manuals";
 import { layOut } from "./layout";
 import { Scene, type SceneOptions } from "./scene";
@@ -23,7 +22,7 @@ export interface TwinReplay extends SceneOptions {
 }
 
 /** Those of some chapters, by chapter, command and number: `13/+CIPOPEN/3`. */
-export type ChapterTwinReplays = Readonly<Record<string, TwinReplay | NotCovered>>;
+export type ChapterTwinReplays = Readonly<Record<string, TwinReplay>>;
 
 const STEP_MS = 50;
 /** 5 MB take eight minutes at 115200 baud. */

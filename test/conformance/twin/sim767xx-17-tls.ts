@@ -1,3 +1,4 @@
+import { readExamples } from "../../../build/conformance/examples";
 import { Nvram } from "../../../twin/nvram";
 import type { ChapterTwinReplays, TwinReplay } from "./replay";
 
@@ -12,6 +13,9 @@ const STARTED: TwinReplay = { before: [START] };
 const OPENED: TwinReplay = { before: [START, OPEN], servers: [SERVER] };
 /** The n stands for the highest number of a context. */
 const CONTEXTS = /^\+CCHCFG: "S?CID",(?:\(0-1\),)?\(1-(n|\d+)\)$/;
+
+/** The page that the example fetches. */
+const BLOCKS = (readExamples().find(({ id }) => id === "sim767xx/17/+CCHRECV/1")?.talk ?? []).flatMap(([, bytes, kind]) => (kind === "data" ? [bytes] : []));
 
 function nvramWith(key: string, value: string): Nvram {
   const nvram = new Nvram();
@@ -35,5 +39,11 @@ export const SIM767XX_TLS: ChapterTwinReplays = {
   "17/+CCHOPEN/2": STARTED,
   "17/+CCHCLOSE/1": OPENED,
   "17/+CCHSEND/2": OPENED,
+  "17/+CCHRECV/1": {
+    before: ["AT+CCHSET=0,1", START, OPEN],
+    servers: [SERVER],
+    stage: (scene) => scene.serverSends(BLOCKS.join("")),
+    events: { 13: (scene) => scene.serverSends("more") },
+  },
   "17/+CCERTMOVE/1": { twin: { nvram: nvramWith("file:C:/baidu.der", "-----") } },
 };

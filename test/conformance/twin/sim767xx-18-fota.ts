@@ -30,5 +30,5 @@ function imageOf(bytes: number): string {
 /** SIM767XX, chapter 18. */
 export const SIM767XX_FOTA: ChapterTwinReplays = {
   "18/+CFOTA/1": STEPWISE,
-  "18/+LFOTA/1": { twin: { quirks: ["fota-silent-restart"] }, inputs: [imageOf(5358979)] },
+  "18/+LFOTA/1": { twin: { quirks: ["fota-silent-restart"], batchBytes: 4096 }, inputs: [imageOf(5358979)] },
 };

@@ -3,6 +3,7 @@ import {
   readCharacterSet,
   readClock,
   readErrorReports,
+  readQuietly,
   readRegister,
   readUserSerialNumber,
   resetRegister,
@@ -19,7 +20,8 @@ import {
 } from "../../../drivers/ec716s/03-config";
 import { CME_ERRORS } from "../../../drivers/ec716s/03-errors";
 import { expect } from "../../expect";
-import { asked, fails, refuses } from "../sim767xx/answers";
+import type { Talk } from "../scripted-module";
+import { asked, asks, fails, refuses } from "../sim767xx/answers";
 import { repeated } from "../sim767xx/outcome";
 
 const OK = "\r\nOK\r\n";
@@ -40,6 +42,11 @@ describe("EC716S chapter 3, configuration", () => {
     asked("AT&C1", OK, (session, take) => setDcdMode(session, "carrier", take));
     asked("AT&C0", OK, (session, take) => setDcdMode(session, "always", take));
     asked("AT&D1", OK, (session, take) => setDtrReaction(session, "command-mode", take));
+  });
+
+  it("a setting is read without result codes, which are on again afterwards", () => {
+    const talk: Talk = [[">", "ATQ1"], [">", "AT+CREG?"], ["<", "\r\n+CREG: 0,1\r\n"], [">", "ATQ0"], ["<", OK]];
+    asks(talk, (session, take) => readQuietly(session, "+CREG", take), { value: "0,1" });
   });
 
   it("registers are bare numbers", () => {

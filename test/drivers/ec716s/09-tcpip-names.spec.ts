@@ -3,6 +3,7 @@ import { readSignal } from "../../../drivers/ec716s/05-network";
 import {
   lookUpName,
   ping,
+  pingOn,
   readNameServers,
   readPingOptions,
   setNameServers,
@@ -10,7 +11,7 @@ import {
   type PingReply,
 } from "../../../drivers/ec716s/09-tcpip-names";
 import { expect } from "../../expect";
-import { inChunks, type Talk } from "../scripted-module";
+import { inChunks, ScriptedModule, type Talk } from "../scripted-module";
 import { asked, asks, fails, refuses, type Take } from "../sim767xx/answers";
 import { repeated } from "../sim767xx/outcome";
 
@@ -146,7 +147,7 @@ describe("EC716S chapter 9, ping", () => {
     fails("AT+CIPPING?", "\r\n+CIPPING: 4,32\r\n" + OK, (session, take) => readPingOptions(session, take), "error");
   });
 
-  it("options out of range, gaps between them and pings without an end are refused", () => {
+  it("options out of range, gaps between them and a count of 0 are refused", () => {
     const wrong: readonly PingOptions[] = [
       { count: 0 },
       { count: 101 },
@@ -162,5 +163,40 @@ describe("EC716S chapter 9, ping", () => {
     for (const options of wrong) refuses((session, take) => ping(session, "host.example", options, () => {}, take));
     refuses((session, take) => ping(session, "", {}, () => {}, take));
     refuses((session, take) => ping(session, repeated("h", 129), {}, () => {}, take));
+  });
+
+  describe("without end", () => {
+    const REPLY = '\r\n+CIPPING: 1,"10.0.0.1",20,54\r\n';
+    const ONCE = 9000 + 10000;
+
+    it("last as long as replies come", () => {
+      const talk: Talk = [[">", 'AT+CIPPING="host.example",0,32,100'], ["<", REPLY], ["wait", "18000"], ["<", REPLY], ["wait", "18000"], ["<", REPLY + ERROR]];
+      asks(talk, (session, take) => void pingOn(session, "host.example", { bytes: 32, timeoutTenths: 100 }, () => {}, take), { failure: "error" });
+    });
+
+    it("fail where the module says nothing any more", () => {
+      const talk: Talk = [[">", 'AT+CIPPING="host.example",0,32,100'], ["<", REPLY], ["wait", String(2 * ONCE + 1000)]];
+      const module = new ScriptedModule(talk, 64);
+      const ends: string[] = [];
+      void pingOn(module.session, "host.example", { bytes: 32, timeoutTenths: 100 }, () => {}, (failure) => ends.push(failure?.kind ?? "well"));
+      module.clock.runFor(2 * ONCE + 1000);
+      expect(ends).toEqual(["timeout"]);
+    });
+
+    it("are stopped by whoever began them, and tell whether the module answers again", () => {
+      const search: Talk = [[">", "AT"], ["<", OK], [">", "AT+CMEE?"], ["<", "\r\n+CMEE: 1\r\n" + OK]];
+      const module = new ScriptedModule([[">", 'AT+CIPPING="host.example",0'], ["<", REPLY], ...search], 64);
+      const ends: string[] = [];
+      const stop = pingOn(module.session, "host.example", {}, () => stop((failure) => ends.push("stopped " + (failure?.kind ?? "well"))), (failure) =>
+        ends.push("pings " + (failure?.kind ?? "well")),
+      );
+      module.finish();
+      expect(ends).toEqual(["pings closed", "stopped well"]);
+    });
+
+    it("are refused where an option is out of range", () => {
+      refuses((session, take) => void pingOn(session, "", {}, () => {}, take));
+      refuses((session, take) => void pingOn(session, "host.example", { bytes: 1025 }, () => {}, take));
+    });
   });
 });

@@ -1,5 +1,6 @@
+import { readImsi } from "../../../drivers/ec716s/02-basic";
 import { readSignal } from "../../../drivers/ec716s/05-network";
-import { onPushedData } from "../../../drivers/ec716s/09-tcpip-receive";
+import { onPushedData, onPushedText } from "../../../drivers/ec716s/09-tcpip-receive";
 import { expect } from "../../expect";
 import { inChunks } from "../scripted-module";
 import { repeated, said } from "../sim767xx/outcome";
@@ -111,6 +112,26 @@ describe("EC716S chapter 9, data that is pushed", () => {
       () => {
         expect(total).toBe(1000);
         expect(last).toBe(0);
+      },
+    );
+  });
+
+  it("without a header comes in lines of text, and is neither a command's bare answer nor somebody's result", () => {
+    let heard: string[] = [];
+    let imsi = "";
+    inChunks(
+      [["<", "\r\nTEST\r\n"], [">", "AT+CIMI"], ["<", "\r\n460060500266902\r\n" + OK + "\r\n+PDP DEACT\r\n\r\nmore text\r\n"]],
+      (session, module) => {
+        heard = [];
+        imsi = "";
+        onPushedText(session, (line) => heard.push(line));
+        session.onUrc("+PDP DEACT", () => heard.push("context lost"));
+        module.clock.runFor(1000);
+        readImsi(session, (_failure, value) => (imsi = value ?? ""));
+      },
+      () => {
+        expect(heard).toEqual(["TEST", "context lost", "more text"]);
+        expect(imsi).toBe("460060500266902");
       },
     );
   });

@@ -2,11 +2,12 @@ import {
   enableResultCodes,
   readCharacterSet,
   readConfiguration,
+  readQuietly,
   setCharacterSet,
   useTextResults,
 } from "../../../drivers/sim767xx/02-configuration";
 import { setV25terDefault, testV25ter } from "../../../drivers/sim767xx/02-v25ter";
-import { asked, fails } from "./answers";
+import { asked, asks, fails } from "./answers";
 
 const OK = "\r\nOK\r\n";
 
@@ -14,6 +15,14 @@ describe("SIM767XX chapter 2, how the module speaks", () => {
   it("results are texts, and are sent", () => {
     asked("ATV1", OK, (session, take) => useTextResults(session, take));
     asked("ATQ0", OK, (session, take) => enableResultCodes(session, take));
+  });
+
+  it("a setting is read without result codes, which are on again afterwards", () => {
+    asks(
+      [[">", "ATQ1"], [">", "AT+CREG?"], ["<", "\r\n+CREG: 0,1\r\n"], [">", "ATQ0"], ["<", OK]],
+      (session, take) => readQuietly(session, "+CREG", take),
+      { value: "0,1" },
+    );
   });
 
   it("bare commands set what is usual", () => {

@@ -14,6 +14,7 @@ import {
   setFunctionality,
   setStatusDefault,
   testStatus,
+  writeImei,
 } from "../../../drivers/sim767xx/03-status";
 import { expect } from "../../expect";
 import { inChunks, type Talk } from "../scripted-module";
@@ -109,5 +110,12 @@ describe("SIM767XX chapter 3, status control", () => {
     asked("AT+SIMEI?", "\r\n+SIMEI: 357396012183175\r\n" + OK, (session, take) => readImei(session, take), "357396012183175");
     fails("AT+SIMEI?", "\r\n+SIMEI: none\r\n" + OK, (session, take) => readImei(session, take), "error");
     fails("AT+SIMEI?", "\r\nERROR\r\n", (session, take) => readImei(session, take), "error");
+  });
+
+  it("an IMEI is written, and one whose digits cannot be right is refused", () => {
+    asked("AT+SIMEI=357396012183175", OK, (session, take) => writeImei(session, "357396012183175", take));
+    fails("AT+SIMEI=490154203237518", "\r\nERROR\r\n", (session, take) => writeImei(session, "490154203237518", take), "error");
+    for (const imei of ["", "35739601218317", "3573960121831750", "35739601218317x", "357396012183176", "357396021183175"])
+      refuses((session, take) => writeImei(session, imei, take));
   });
 });
