@@ -1,5 +1,6 @@
 /** The examples that the manuals print, each with an id that does not change. */
 import { MODULES, readChapters, type Chapter, type ModuleName, type Spoken } from "../../trace/manuals";
+import { answered } from "./left-out";
 import { filled } from "./placeholders";
 
 export interface Example {
@@ -12,7 +13,7 @@ export interface Example {
   /** Without `AT`: `+CIPOPEN`. */
   command: string;
   about: string;
-  /** With values in the place of the manual's placeholders. */
+  /** With values in the place of the manual's placeholders, and with the answers that it leaves out. */
   talk: readonly Spoken[];
 }
 
@@ -39,7 +40,7 @@ function examplesOf({ module, chapter, commands = [], examples = [] }: Chapter, 
     const number = (counts.get(command) ?? 0) + 1;
     counts.set(command, number);
     const id = `${module}/${chapter}/${command}/${number}`;
-    return { id, module, chapter: Number(home), section, command, about, talk: filled(id, talk) };
+    return { id, module, chapter: Number(home), section, command, about, talk: answered(id, filled(id, talk)) };
   });
 }
 

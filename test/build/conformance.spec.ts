@@ -46,6 +46,11 @@ describe("an example of a manual", () => {
     expect(outcomeOf(SIGNAL, sideWith({ [SIGNAL.id]: [ASKS] }, [3], [])).kind).toBe("fails");
   });
 
+  it("has the answers of its syntax where the manual prints none behind its commands", () => {
+    const talk = readExamples().find(({ id }) => id === "ec716s/9/+CSTT/1")?.talk;
+    expect(talk).toEqual([[">", "AT+CSTT=jscmiot"], ["<", "OK"], [">", "AT+CSTT"], ["<", "OK"]]);
+  });
+
   it("belongs to the chapter of its command where a summary of codes prints it", () => {
     const chapters = ["+CMGS", "+CPIN"].map((command) => readExamples().find(({ id }) => id === `sim767xx/25/${command}/1`)?.chapter);
     expect(chapters).toEqual([7, 6]);

@@ -36,6 +36,8 @@ const DIFFERENCES: readonly Difference[] = [
   { module: "ec716s", shown: /^(AT\+SAPBR=3,1,)"Contype"/, said: '$1"CONTYPE"', why: "the name of the parameter is in capitals in 10.1" },
   { module: "ec716s", shown: /^(AT\+CDNSCFG=)([\d.]+),([\d.]+)(,\d)?$/, said: '$1"$2","$3"$4', why: QUOTES },
   { module: "ec716s", shown: /^(AT\+CIPSTART=)TCP,([\w.]+),(\d+)$/, said: '$1"TCP","$2",$3', why: QUOTES },
+  { module: "ec716s", shown: /^(AT\+CSTT=)(\w+)$/, said: '$1"$2"', why: QUOTES },
+  { module: "ec716s", shown: /^(AT\+CPNETAPN=2),(\w+),(\w+),(\w+),(\d)$/, said: '$1,"$2","$3","$4",$5', why: QUOTES },
   { module: "ec716s", shown: /^(AT\+MCONFIG=)(\w+),(\w+),(\w+)$/, said: '$1"$2","$3","$4"', why: QUOTES },
 ];
 

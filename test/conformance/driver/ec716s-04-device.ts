@@ -21,6 +21,7 @@ import {
 import { changePin, enterPin, onSimState, readLock, readSimState, setSimLock } from "../../../drivers/ec716s/04-locks";
 import { setUpgradeSource } from "../../../drivers/ec716s/04-upgrade";
 import type { SimState } from "../../../drivers/modem";
+import { openLink } from "../../../drivers/ec716s/09-tcpip";
 import { done, gives, hears, type ChapterReplays, type DriverReplay, type Step } from "./replay";
 
 function test(command: DeviceTestForm, values: string): DriverReplay {
@@ -80,6 +81,7 @@ export const EC716S_DEVICE: ChapterReplays = {
   "+CFGRI/2": [pulses(true)],
   "+CFGRI/3": [done((session, ready) => setRingPulse(session, true, { highMs: 200, lowMs: 150, count: 3 }, ready))],
   "^WAKEUPHEX/1": [pulses(true), done((session, ready) => setWakeFilter(session, "ABC", ready))],
+  "^WAKEUPHEX/2": [done((session, ready) => openLink(session, undefined, { transport: "TCP", host: "112.125.89.8", port: 35046 }, ready))],
   "^WAKEUPHEX/3": [done(clearWakeFilter)],
   "+SIMCROSS/1": [gives(0, readSelectedSim)],
   "+SIMCROSS/2": [done((session, ready) => selectSim(session, 1, ready))],

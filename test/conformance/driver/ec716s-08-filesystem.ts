@@ -38,7 +38,14 @@ function unmakes(drive: string): Step[] {
   ];
 }
 
+function isEmpty(directory: string): Step {
+  return gives([], (session, answer) => listDirectory(session, directory, answer));
+}
+
 export const EC716S_FILES: ChapterReplays = {
   "+FSCREATE/1": [...makes(""), reads("", 0, TEN), gives(1304000, readFreeSpace), ...unmakes("")],
+  "+FSLS/1": [isEmpty("/")],
+  "+FSLS/2": [isEmpty("C:/")],
+  "+FSLS/3": [isEmpty("D:/")],
   "+FSCREATE/2": [...makes("D:"), reads("D:", 2, "34567"), ...unmakes("D:")],
 };

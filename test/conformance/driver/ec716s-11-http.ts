@@ -1,11 +1,13 @@
 import { setTlsText } from "../../../drivers/ec716s/09-tls";
 import {
+  addHttpHeader,
   beginHttp,
   readHttpParameters,
   runHttp,
   setHttpNumber,
   setHttpText,
   setHttpTls,
+  setHttpUserData,
   startHttp,
   stopHttp,
   type Ec716sHttpMethod,
@@ -73,6 +75,11 @@ const PARAMETERS: readonly (readonly [string, string])[] = [
 
 export const EC716S_HTTP: ChapterReplays = {
   "+HTTPPARA/1": [gives(PARAMETERS.map(([name, value]) => ({ name, value })), readHttpParameters)],
+  "+HTTPPARA/2": [
+    done((session, ready) => addHttpHeader(session, "Content-type: json-user-define", ready)),
+    done((session, ready) => setHttpUserData(session, "Content-type: json-user-define", ready)),
+    done((session, ready) => setHttpUserData(session, "Content-Type:application/json\\r\\nAPPKEY:FW", ready)),
+  ],
   "+HTTPDATA/1": [takesBody],
   "+HTTPACTION/1": [
     hears<HttpEvent>(twoMore, onHttpEvent),

@@ -10,6 +10,7 @@ import { EC716S_NETWORK } from "./ec716s-05-network";
 import { EC716S_PACKET } from "./ec716s-06-packet";
 import { EC716S_NTP } from "./ec716s-07-ntp";
 import { EC716S_FILES } from "./ec716s-08-filesystem";
+import { EC716S_ACCESS_POINT } from "./ec716s-09-access-point";
 import { EC716S_TCPIP } from "./ec716s-09-tcpip";
 import { EC716S_BEARER } from "./ec716s-10-bearer";
 import { EC716S_HTTP } from "./ec716s-11-http";
@@ -55,6 +56,7 @@ export const DRIVER: Side<DriverReplay> = {
     ...ofChapter("ec716s/6", EC716S_PACKET),
     ...ofChapter("ec716s/7", EC716S_NTP),
     ...ofChapter("ec716s/8", EC716S_FILES),
+    ...ofChapter("ec716s/9", EC716S_ACCESS_POINT),
     ...ofChapter("ec716s/9", EC716S_TCPIP),
     ...ofChapter("ec716s/10", EC716S_BEARER),
     ...ofChapter("ec716s/11", EC716S_HTTP),

@@ -1,4 +1,5 @@
 import type { ChapterTwinReplays, TwinReplay } from "./replay";
+import type { Scene } from "./scene";
 
 const UP = ["AT+CSTT", "AT+CIICR", "AT+CIFSR"];
 /** A blank stands behind the number of a link in some examples, and in others not. */
@@ -16,6 +17,11 @@ function datagrams(...configure: string[]): TwinReplay {
   return { servers: ["60.166.12.210:6100"], before: [...configure, "AT+CIPMUX=1", ...UP, 'AT+CIPSTART=5,"UDP","60.166.12.210",6100'] };
 }
 
+/** What is shown next is another way to do the same: each is for a service that has not begun. */
+function anew(scene: Scene): void {
+  scene.t.send("AT+CIPSHUT\r").take();
+}
+
 /** EC716S, chapter 9. */
 export const EC716S_TCPIP: ChapterTwinReplays = {
   "9/+CIPMUX/1": {
@@ -26,6 +32,8 @@ export const EC716S_TCPIP: ChapterTwinReplays = {
     ],
     events: { 1: (scene) => scene.serverSends("TEST123"), 3: (scene) => scene.serverAnswersDatagram("TEST123456") },
   },
+  "9/+CSTT/1": { events: { 3: anew } },
+  "9/+CPNETAPN/1": { twin: { quirks: ["cgdcont-long-tail"] }, events: { 8: anew } },
   "9/+CIPSSL/1": { tls: { ca: "", names: [] } },
   "9/+CDNSCFG/1": { nameServers: ["114.114.114.114"] },
   // AT+CSTT, AT+CIICR and AT+CIFSR come before AT+CIPSTART, and are not printed.

@@ -13,6 +13,7 @@ function page(content: string): (site: HttpSite) => void {
 /** EC716S, chapter 11. */
 export const EC716S_HTTP: ChapterTwinReplays = {
   "11/+HTTPPARA/1": { before: ["AT+HTTPINIT"] },
+  "11/+HTTPPARA/2": { before: ["AT+HTTPINIT"] },
   "11/+HTTPDATA/1": { before: ["AT+HTTPINIT"] },
   "11/+HTTPACTION/2": { web: { "fanyi.baidu.com": page("p".repeat(207751)) } },
   "11/+HTTPEXACTION/1": { web: { "*.***.***": page("---data---") } },
