@@ -131,7 +131,9 @@ export class Identification {
       this.index = (this.index + 1) % this.rates.length;
       this.listen(run);
     };
-    if (this.index === 0) this.session.synchronise(Math.min(LIKELIEST_MS, this.restMs()), heard, { probeMs: LIKELIEST_PROBE_MS, unconfirmed: true });
+    // At a wrong rate what fills an input up is a line that the module may echo for longer than the right one is tried: not in each round.
+    const fillInput = this.tried < this.rates.length;
+    if (this.index === 0) this.session.synchronise(Math.min(LIKELIEST_MS, this.restMs()), heard, { probeMs: LIKELIEST_PROBE_MS, unconfirmed: true, fillInput });
     // A little less, so that no further attempt begins at its end.
     else this.session.synchronise(Math.min(ATTEMPTS * probeMs - 1, this.restMs()), heard, { probeMs, unconfirmed: true, fillInput: false });
   }

@@ -162,8 +162,9 @@ export class Synchroniser {
   }
 
   private leavesAll(): boolean {
-    if (!this.inputUnknown) return this.attempts % LEAVE_ALL_EVERY === 0;
-    return this.attempts % LEAVE_ALL_SELDOM === (this.unconfirmed ? LEAVE_ALL_LATE : LEAVE_ALL_FIRST);
+    if (this.unconfirmed) return this.attempts === LEAVE_ALL_LATE;
+    if (this.inputUnknown) return this.attempts % LEAVE_ALL_SELDOM === LEAVE_ALL_FIRST;
+    return this.attempts % LEAVE_ALL_EVERY === 0;
   }
 
   private probe(): void {
@@ -174,7 +175,8 @@ export class Synchroniser {
     if (leaveAll) this.owed = [0, 0];
     if (leaveAll || (this.attempts === 1 && input !== undefined)) this.write(ESCAPE);
     const inputBytes = input !== undefined ? Math.min(input, FILLING_BYTES) : this.inputUnknown ? UNKNOWN_INPUT_BYTES : 0;
-    if (this.attempts % LEAVE_ALL_EVERY === FILL_AT && (this.inputUnknown || this.attempts === FILL_AT)) this.write(lineEnds(inputBytes));
+    const fillsAgain = this.inputUnknown && !this.unconfirmed && this.attempts % LEAVE_ALL_EVERY === FILL_AT;
+    if (this.attempts === FILL_AT || fillsAgain) this.write(lineEnds(inputBytes));
     this.phase = "probe";
     this.write((leaveAll ? PLAIN_PROBE : PROBE) + "\r");
     this.wait(this.probeMs, () => this.attempt());

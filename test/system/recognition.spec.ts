@@ -121,6 +121,17 @@ describe("the rate that was found", () => {
       expect(rig.modules.map((report) => report.baud)).toEqual([38400, 9600, 9600]);
     });
 
+    it("is looked for anew by a device that remembers another one, though the module echoes all that it hears at the wrong rates", () => {
+      for (const baud of [9600, 57600]) {
+        const rig = recognising({ module, quirks: ["all"], moduleBaud: 19200 });
+        expect(cameOnline(rig, SEARCH_MS + 30000)).toBe(true);
+        rig.twin.losePower();
+        module.presetBaud(rig.twin.nvram, baud);
+        rig.clock.runUntilTrue(() => rig.twin.state === "running", SEARCH_MS);
+        expect({ baud, online: cameOnline(rig, 60000) }).toEqual({ baud, online: true });
+      }
+    });
+
     it("is looked for anew where the module comes up at another one while the device runs", () => {
       const rig = recognising({ module });
       expect(cameOnline(rig, USUAL_MS)).toBe(true);
