@@ -28,7 +28,8 @@ export interface UpdatesParts {
 
 /**
  * Updates of the application beside the telemetry of `device`: an image confirms itself when it has reached the broker, a restart
- * begins with a good-bye, `{"cmd":"update"}` asks for a release now, and the reply topic has how an attempt ended.
+ * begins with a good-bye, a module that is switched off between reports stays on for what is under way, `{"cmd":"update"}` asks for a
+ * release now, and the reply topic has how an attempt ended.
  */
 export function addUpdates(parts: UpdatesParts): Fota {
   const { config, crypto, device, host, http, identity, observer, running, slots, source } = parts;
@@ -54,6 +55,7 @@ export function addUpdates(parts: UpdatesParts): Fota {
   mqtt.onConnected((connected) => {
     if (connected) fota.confirm();
   });
+  telemetry.stayWhile(() => fota.busy());
   telemetry.addCommand({
     name: "update",
     obey: (fields) => {

@@ -34,6 +34,9 @@ export interface FotaParts {
   observer?: MachineObserver;
 }
 
+/** What needs the network, and what leads there soon. */
+const BUSY: readonly FotaState[] = ["checking", "judging", "preparing", "listing", "looking", "fetching", "verifying", "staging", "weighing"];
+
 const LATE: Partial<Record<FotaState, string>> = {
   checking: "the source of releases did not answer in time",
   judging: "the manifest could not be verified in time",
@@ -119,6 +122,11 @@ export class Fota {
     const gone: Failure = { kind: "closed", message: "the source has withdrawn the release", permanent: true };
     source.onWithdrawn(() => this.machine.raise("withdrawn", gone));
     this.machine.start();
+  }
+
+  /** Whether a release is asked for or fetched now, and not paused. */
+  busy(): boolean {
+    return BUSY.indexOf(this.machine.state()) >= 0;
   }
 
   /**

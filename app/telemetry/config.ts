@@ -27,6 +27,8 @@ export interface TelemetryConfig {
   batchReadings: number;
   /** How long the device listens for commands after its last word before it goes to sleep. */
   lingerMs: number;
+  /** How much longer a report may last while something else is under way before the module is switched off: an update. */
+  stayMs: number;
   /** How long a report may take to reach the broker before the device sleeps and tries at the next one. */
   connectMs: number;
   /** How long one message may take until its acknowledgement. */
@@ -41,6 +43,7 @@ export const defaultTelemetryConfig: Readonly<Omit<TelemetryConfig, "baseTopic">
   publishWaitMs: 60000,
   batchReadings: 20,
   lingerMs: 5000,
+  stayMs: 600000,
   connectMs: 600000,
   publishMs: 200000,
 };

@@ -83,6 +83,9 @@ export class Telemetry {
   /** The connection in which the status was published last. */
   private announcedIn = 0;
   private wanted = false;
+  private busy: (this: void) => boolean = () => false;
+  /** When the present report would have ended; undefined before. */
+  private stayingSinceMs: number | undefined;
   private restartReason = "";
 
   constructor(private readonly parts: TelemetryParts) {
@@ -145,6 +148,11 @@ export class Telemetry {
   /** What is in the outbox is still sent. */
   stopSampling(): void {
     this.sampler.stop();
+  }
+
+  /** The module is not switched off between reports while `busy` says so, for `stayMs` at most; one at a time. */
+  stayWhile(busy: (this: void) => boolean): void {
+    this.busy = busy;
   }
 
   /** Obeys one command more. */
@@ -250,7 +258,18 @@ export class Telemetry {
     else if (config.sleep === "uart-sleep") {
       link.sleep();
       visit.raise("retired");
-    } else this.publishStatus("asleep", () => this.shutDown(() => visit.raise("retired")));
+    } else if (mqtt.connected() && this.mayStay()) visit.raise("stay");
+    else {
+      this.stayingSinceMs = undefined;
+      this.publishStatus("asleep", () => this.shutDown(() => visit.raise("retired")));
+    }
+  }
+
+  private mayStay(): boolean {
+    const { clock, config } = this.parts;
+    const { busy } = this;
+    if (this.stayingSinceMs === undefined) this.stayingSinceMs = clock.now();
+    return busy() && clock.now() - this.stayingSinceMs < config.stayMs;
   }
 
   private noteFailure(visit: Visit<TelemetryEvent>): void {

@@ -100,6 +100,43 @@ describe("the telemetry between reports, with the module off", () => {
     expect(bench.surprises()).toEqual([]);
   });
 
+  it("stays for what is under way, an update for example, and goes when that has ended", () => {
+    const bench = new DeviceBench({ sleep: "power-off", reportMs: REPORT_MS, lingerMs: 5000 });
+    let busy = true;
+    bench.device.telemetry.stayWhile(() => busy);
+    bench.idle();
+    bench.clock.runFor(200000);
+    expect(bench.modem.on).toBe(true);
+    expect(bench.device.outbox.depth()).toBeAtMost(1);
+    busy = false;
+    bench.reach("resting", 60000);
+    expect(bench.modem.on).toBe(false);
+    expect(bench.surprises()).toEqual([]);
+  });
+
+  it("does not stay longer than it may, at each report", () => {
+    const bench = new DeviceBench({ sleep: "power-off", reportMs: REPORT_MS, lingerMs: 5000, stayMs: 60000 });
+    bench.device.telemetry.stayWhile(() => true);
+    for (let report = 0; report < 3; report++) {
+      if (report === 0) bench.idle();
+      else bench.reach("idle", REPORT_MS + 120000);
+      bench.clock.runFor(50000);
+      expect(bench.modem.on).toBe(true);
+      bench.reach("resting", 60000);
+      expect(bench.modem.on).toBe(false);
+    }
+    expect(bench.surprises()).toEqual([]);
+  });
+
+  it("does not stay where the broker is out of reach", () => {
+    const bench = new DeviceBench({ sleep: "power-off", reportMs: REPORT_MS, connectMs: 60000 });
+    bench.device.telemetry.stayWhile(() => true);
+    bench.modem.script.always("mqtt.connect", { failure: TIMED_OUT });
+    bench.device.telemetry.start();
+    bench.reach("resting", 70000);
+    expect(bench.modem.on).toBe(false);
+  });
+
   it("reports even when the module did not want to go", () => {
     const bench = new DeviceBench({ sleep: "power-off", reportMs: REPORT_MS });
     bench.idle();

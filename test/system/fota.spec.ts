@@ -97,6 +97,16 @@ forEachModule((module) => {
         });
       }
 
+      it("comes about where the module is off between reports, and the network so slow that nothing comes while the device listens", () => {
+        const updating = made({ sleep: "power-off", intervalMs: 60000, reportMs: 240000 });
+        const { rig } = updating;
+        Object.assign(rig.network.conditions, { latencyMs: 2500, bitsPerSecond: 20000 });
+        updating.publish("1.1.0", NEW);
+        updating.fota.check();
+        updating.runUntil(() => updating.confirmed() === "1.1.0", 10 * UPDATE_MS);
+        expect(updating.started).toEqual(["1.0.0", "1.1.0?"]);
+      });
+
       it("comes as a delta to the image that runs; one that does not reach the broker is rolled back", () => {
         const updating = made();
         const { rig } = updating;

@@ -32,6 +32,9 @@ export class UpdatingRig {
   /** Versions that the loader started, in order; with a "?" where on trial. */
   readonly started: string[] = [];
   fota!: Fota;
+  /** Versions whose bytes were not those of their release when they were started. */
+  readonly strangers: string[] = [];
+  private readonly released = new Map<string, string>();
   /** By their bytes, where they are not good. */
   private readonly tempers = new Map<string, Temper>();
 
@@ -39,7 +42,9 @@ export class UpdatingRig {
     options: RigOptions,
     private readonly shop: Workshop,
     first: Buffer,
+    private readonly config: Partial<FotaConfig> = {},
   ) {
+    this.released.set("1.0.0", first.toString("latin1"));
     const problem = flashFirstImage(this.slots.open(), first.toString("latin1"), "1.0.0", nodeCrypto);
     if (problem !== undefined) throw new Error(problem);
     this.rig = new Rig({ ...options, onBoot: (rig, device, host) => this.boot(rig, device, host) });
@@ -49,8 +54,13 @@ export class UpdatingRig {
   /** Makes a release and publishes it with all its files. */
   publish(version: string, image: Buffer, temper: Temper = "good", deltaFrom: readonly string[] = []): void {
     this.tempers.set(image.toString("latin1"), temper);
+    this.released.set(version, image.toString("latin1"));
     this.shop.release(version, image, { deltaFrom: [...deltaFrom] });
     for (const name of this.shop.folder.names()) this.site.has(FOLDER + name, (this.shop.folder.read(name) as Buffer).toString("latin1"));
+  }
+
+  has(version: string): boolean {
+    return this.released.has(version);
   }
 
   /** Tells the device to look for a release. */
@@ -86,7 +96,9 @@ export class UpdatingRig {
     const record = slots.boot();
     const { version } = trial && record?.trial !== undefined ? record.trial.image : (record?.confirmed ?? { version: "" });
     this.started.push(version + (trial ? "?" : ""));
-    const temper = this.tempers.get(slots.read(slot, 0, size)) ?? "good";
+    const image = slots.read(slot, 0, size);
+    if (this.released.get(version) !== image) this.strangers.push(version);
+    const temper = this.tempers.get(image) ?? "good";
     const http = httpOf(device, host);
     this.fota = addUpdates({
       device,
@@ -97,7 +109,7 @@ export class UpdatingRig {
       running: slot,
       source: new StaticSource({ http, manifestUrl: `http://${HOST}${FOLDER}${MANIFEST}` }),
       identity: () => "490154203237518",
-      config: { ...TIMES, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("hex")] },
+      config: { ...TIMES, ...this.config, target: TARGET, publicKeys: [publicBytes(this.shop.key).toString("hex")] },
       observer: (step) => rig.steps.push(step),
     });
     if (temper === "strays") host.clock.after(1, () => device.mqtt.stop());

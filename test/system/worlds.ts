@@ -59,9 +59,11 @@ export class World {
   readonly usesTls: boolean;
   readonly unwired: readonly PinName[];
 
+  /** `make` puts what the application has beside its telemetry into the rig. */
   constructor(
     readonly module: SystemModule,
     readonly seed: number,
+    make: (options: RigOptions) => Rig = (options) => new Rig(options),
   ) {
     const random = new SeededRandom(seed * 104729 + 1);
     this.random = random;
@@ -75,7 +77,7 @@ export class World {
     this.badLine = new SwitchedFaults(seed, this.pick("bytes struck, one in", [300, 1000, 3000]));
     this.badLine.on = false;
     if (random.below(2) === 0) this.environment.networkTime = () => ({ utcMs: Date.UTC(2026, 0, 1), zoneQuarters: 0, daylightHours: 0 });
-    this.rig = new Rig({ module, seed, ...this.machine(), ...this.behaviour(), ...this.configuration() });
+    this.rig = make({ module, seed, ...this.machine(), ...this.behaviour(), ...this.configuration() });
     this.drawAir();
   }
 
