@@ -88,6 +88,26 @@ describe("an explained trace", () => {
   it("shows masked bytes as such", () => {
     const { lines } = explain(traceText("SIM767XX", ["> AT+CPIN=\\*{4}\\r", "< \\r\\nOK\\r\\n"]));
     expect(lines[0]).toContain("AT+CPIN=****");
+    const asked = explain(traceText("SIM767XX", ["> AT+CIMI\\r", "< \\r\\n\\*{15}\\r\\n\\r\\nOK\\r\\n"])).lines;
+    expect(asked[1]).toContain("***************  ");
+    expect(asked[1]?.includes("unknown to the manuals")).toBe(false);
+  });
+
+  it("takes what an application prints for no answer, where the manual knows none without a name", () => {
+    const { lines } = explain(traceText("", ["> AT+CSQ\\r", "? still waiting\\n", "< \\r\\n+CSQ: 20,99\\r\\n\\r\\nOK\\r\\n"]));
+    expect(lines[1]).toBe("0.020 ? still waiting  nobody knows which side said it");
+  });
+
+  it("tells the form of a command that was asked from its others, and a late result from both", () => {
+    const asked = explain(traceText("SIM767XX", ["> AT+CMQTTCONNECT?\\r", '< \\r\\n+CMQTTCONNECT: 0,"tcp://a.example:1883",60,1\\r\\n']));
+    expect(asked.lines[1]).toContain("server_addr tcp://a.example:1883");
+    const opened = explain(traceText("SIM767XX", ["> AT+NETOPEN\\r", "< \\r\\nOK\\r\\n\\r\\n+NETOPEN: 0\\r\\n"]));
+    expect(opened.lines[2]).toContain("err 0");
+  });
+
+  it("tells a failure behind OK as the result that it is", () => {
+    const { lines } = explain(traceText("EC716S", ["> AT+MCONNECT=1,60\\r", "< \\r\\nOK\\r\\n", "< \\r\\nERROR\\r\\n"]));
+    expect(lines[2]).toBe("0.030 <  ERROR  after 0.020 s");
   });
 
   it("names the line of the file that is damaged, and goes on", () => {

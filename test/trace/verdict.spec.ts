@@ -3,6 +3,7 @@ import { Verdict } from "../../trace/explain/verdict";
 import { TraceReader } from "../../trace/reader";
 import { expect } from "../expect";
 import { forEachModule } from "../system/modules";
+import { imported } from "./importing";
 import { recordedTrouble, type RecordedTrouble } from "./recorded-trouble";
 import { traceText } from "./trace-text";
 
@@ -99,6 +100,12 @@ describe("the verdict on a conversation", () => {
     expect(said("SIM767XX", ["> AT+CSQ\\r"]).wrong).toEqual(["went wrong: nothing"]);
   });
 
+  it("does not miss a result that an imported log does not show, where the answer came", () => {
+    const { stands, wrong } = concluded(imported("Send: AT+CREG?\nReceived: +CREG: 0,5\nSend: AT+GSN\nReceived: 351602000330570\nSend: AT+CSQ\nReceived: +CSQ: 9,99\n").text);
+    expect(stands["network"]).toBe("registered, roaming");
+    expect(wrong).toEqual(["went wrong: nothing"]);
+  });
+
   it("follows the connections of relatives", () => {
     const { stands, wrong } = said("", ['> AT+QIOPEN=1,0,"TCP","a.example",80\\r', "< \\r\\nOK\\r\\n", "< \\r\\n+QIOPEN: 0,566\\r\\n"]);
     expect(stands["connection"]).toBe("could not be opened: +QIOPEN: 0,566");
@@ -119,6 +126,6 @@ describe("the verdict on a conversation", () => {
     const command = '> AT+CMQTTCONNECT=0,"tcp://a.example:1883",60,1\\r';
     const before = said("SIM767XX", [command, "< \\r\\n+CMQTTCONNECT: 0,3\\r\\n\\r\\nERROR\\r\\n"]);
     expect(before.stands["broker"]).toBe("refused: sock connect fail");
-    expect(before.wrong[0]).toBe("went wrong first: +CMQTTCONNECT: 0,3 (sock connect fail)");
+    expect(before.wrong).toEqual(["went wrong first: +CMQTTCONNECT: 0,3 (sock connect fail)"]);
   });
 });

@@ -1,6 +1,6 @@
 /** What the manuals say of commands, lines and codes (trace/catalogue), made ready to be looked up. */
 import { readChapters, type CatalogueCommand, type Chapter, type ModuleName, type Parameter } from "../manuals";
-import { prefixOf, template, type Template, type Value } from "./template";
+import { isNamed, prefixOf, template, type Template, type Value } from "./template";
 
 /** A value with what it means, where the manual says so. */
 export interface Field extends Value {
@@ -98,7 +98,7 @@ export class Catalogue {
 
   /** Whether a line without a name may answer `known`, such as an address. */
   hasBareAnswer(known: Known): boolean {
-    return known.answers.some(({ template: { prefix } }) => !/^[+*^]/.test(prefix));
+    return known.answers.some(({ template: { prefix } }) => !isNamed(prefix));
   }
 
   /** What a line is that answers nothing; unsolicited ones go before late answers. */

@@ -3,6 +3,7 @@ import type { Direction, TraceEvent } from "../events";
 import type { TraceItem } from "../reader";
 import { MODULES, type Chapter, type ModuleName } from "../manuals";
 import { Catalogue, type Field, type Known } from "./catalogue";
+import { isNamed } from "./template";
 import { BANNER, PROBE } from "./verdict-lines";
 import { Speech, type Said } from "./speech";
 
@@ -48,7 +49,7 @@ interface Pending {
   answered: boolean;
   /** With OK; what it set off may still fail. */
   succeeded: boolean;
-  /** A line of its own name came. */
+  /** A line that answers came. */
   informed: boolean;
 }
 
@@ -195,10 +196,10 @@ export class Narrator {
   }
 
   /** An application prints as well: where the manual knows no bare line as an answer, such a line is none. */
-  private mayAnswer({ answered, known, name, text }: Pending, line: string): boolean {
+  private mayAnswer({ answered, known, name, text, informed }: Pending, line: string): boolean {
     if (answered) return false;
-    const isMarked = /^[+*^]/.test(line) || line === ">" || GOOD.test(line) || BAD.test(line) || line.toUpperCase() === text.toUpperCase();
-    return isMarked || (known === undefined && name !== "") || (known !== undefined && this.catalogue.hasBareAnswer(known));
+    const isMarked = isNamed(line) || line === ">" || GOOD.test(line) || BAD.test(line) || line.toUpperCase() === text.toUpperCase();
+    return isMarked || (known === undefined && name !== "" && !informed) || (known !== undefined && this.catalogue.hasBareAnswer(known));
   }
 
   private moduleSaid(line: string): void {
@@ -235,10 +236,10 @@ export class Narrator {
     const { known, name, text } = pending;
     const fields = known === undefined ? undefined : this.catalogue.answerFields(known, text, line);
     const ofItsName = name !== "" && line.toUpperCase().startsWith(name.toUpperCase());
-    const bare = !/^[+*^]/.test(line) && !BANNER.test(line) && this.catalogue.line(line)?.unsolicited !== true;
+    const bare = !isNamed(line) && !BANNER.test(line) && this.catalogue.line(line)?.unsolicited !== true;
     if (fields === undefined && !ofItsName && !bare) return false;
     this.identify(name, line);
-    pending.informed ||= ofItsName;
+    pending.informed = true;
     this.tell({ kind: "answer", text: line, command: text, fields: fields ?? this.catalogue.line(line)?.fields ?? [], delayMs: this.since(pending) });
     return true;
   }

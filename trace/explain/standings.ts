@@ -16,6 +16,8 @@ export interface Standing {
   name: string;
   text: string;
   timeMs?: number | undefined;
+  /** That is how it stood when the module went down. */
+  isOver?: boolean;
 }
 
 interface Known {
@@ -28,9 +30,14 @@ interface Known {
 /** What goes with the module's firmware. */
 const OF_THE_MODULE = ["network", "data context", "connection", "broker"] as const;
 const UNTIL_DOWN = ", until the module went down";
-const GONE = "gone, as the module went down";
+const GONE = "off, with the module";
 /** As something should not stay. */
 const UNHAPPY = /^(waits for|blocked|not registered|could not|failed|refused)/;
+
+/** `registered, home network, until the module went down`. */
+export function standingText({ text, isOver }: Standing): string {
+  return isOver === true ? `${text}${UNTIL_DOWN}` : text;
+}
 
 export class Standings {
   private readonly standings = new Map<string, Known>();
@@ -66,7 +73,7 @@ export class Standings {
   list(): Standing[] {
     return STANDINGS.map(([name, otherwise]) => {
       const { text, timeMs, isOver } = this.standings.get(name) ?? { text: otherwise, timeMs: undefined, isOver: false };
-      return { name, text: isOver ? `${text}${UNTIL_DOWN}` : text, timeMs };
+      return { name, text, timeMs, ...(isOver ? { isOver } : {}) };
     });
   }
 

@@ -58,6 +58,11 @@ function made(form: string): Template | undefined {
   };
 }
 
+/** Whether a line begins with a name, such as `+CSQ:`; masked bytes are asterisks as well. */
+export function isNamed(line: string): boolean {
+  return /^(?:[+^]|\*[A-Z])/i.test(line);
+}
+
 /** Up to its first colon where it begins with `+`, `*` or `^`; the words before its first value otherwise. */
 export function prefixOf(line: string): string {
   const header = /^[+*^][A-Z0-9_]+ ?:/i.exec(line);

@@ -1,7 +1,7 @@
 /** What became of the conversation as a whole: card, network, context, connections, broker, and what went wrong first. */
 import type { Field } from "./catalogue";
 import type { Told } from "./narrator";
-import { Standings, type Standing } from "./standings";
+import { Standings, standingText, type Standing } from "./standings";
 import { Silence } from "./silence";
 import { ADDRESS, BANNER, CLEARS, CLOSES, DOWN, ENDS, LOST, NO_CARD, OPENED, PROBE } from "./verdict-lines";
 import { Troubles, type Trouble } from "./troubles";
@@ -37,13 +37,19 @@ export class Verdict {
   private told = false;
   /** It was told so by a command, and is about to. */
   private isLeaving = false;
+  /** What was heard last failed, and is no trouble all the same. */
+  isExcused = false;
+  /** Whether a line of the answer said already why the command fails. */
+  private isExplained = false;
   /** Whether the last command was to end something. */
   private closing = false;
 
   hear(told: Told): void {
+    this.isExcused = false;
     if (told.timeMs !== undefined) this.endMs = Math.max(this.endMs ?? 0, told.timeMs);
     switch (told.kind) {
       case "command":
+        this.isExplained = false;
         this.counts.commands++;
         this.hadCommands = true;
         this.isLeaving = false;
@@ -53,7 +59,7 @@ export class Verdict {
         break;
       case "answer":
         this.silence.heard(told.text);
-        this.line(told.timeMs, told.text, told.fields);
+        this.answer(told);
         break;
       case "urc":
         this.line(told.timeMs, told.text, told.fields, true);
@@ -117,7 +123,7 @@ export class Verdict {
     const { standings, troubles, moreTroubles, otherwise, counted } = this.summary();
     const [first, ...then] = troubles;
     return [
-      ...standings.map(({ name, text, timeMs }) => `${name}: ${text}${timeMs === undefined ? "" : ` (since ${seconds(timeMs)})`}`),
+      ...standings.map((each) => `${each.name}: ${standingText(each)}${each.timeMs === undefined ? "" : ` (since ${seconds(each.timeMs)})`}`),
       first === undefined ? `went wrong: ${otherwise}` : `went wrong first${first.timeMs === undefined ? "" : `,${placed(first.timeMs)}`}: ${first.text}`,
       ...then.map((each) => `  then${placed(each.timeMs)}: ${each.text}`),
       ...(moreTroubles > 0 ? [`  and ${moreTroubles} more`] : []),
@@ -165,17 +171,27 @@ export class Verdict {
     if (ENDS.test(command)) this.silence.starts();
     if (BANNER.test(text)) this.banner(timeMs, text);
     // A card takes its time after the start.
-    if (/SIM busy|ERROR: 14$/.test(text)) this.standings.stand("SIM", timeMs, "busy");
-    else if (!told.good) {
+    if (/SIM busy|ERROR: 14$/.test(text)) {
+      this.standings.stand("SIM", timeMs, "busy");
+      this.isExcused = true;
+    } else if (!told.good) {
       this.counts.errors++;
       // There may be nothing that could be ended, and a start may not know all that is tried.
-      if (!CLOSES.test(command) && !CLEARS.test(command) && !PROBE.test(command)) this.troubles.add(timeMs, `${command} failed: ${text}${meaning === undefined ? "" : ` (${meaning})`}`);
+      this.isExcused = CLOSES.test(command) || CLEARS.test(command) || PROBE.test(command);
+      if (!this.isExcused && !(this.isExplained && text === "ERROR")) this.troubles.add(timeMs, `${command} failed: ${text}${meaning === undefined ? "" : ` (${meaning})`}`);
       if (/^AT\+CPIN\?/i.test(command)) this.standings.stand("SIM", timeMs, meaning ?? (text === "ERROR" ? "could not be asked: ERROR" : text.replace(/^\+CME ERROR: ?/, "")));
       if (/^AT\+(CIPSTART|CIPOPEN|CCHOPEN|MIPSTART|SSLMIPSTART)=/i.test(command)) this.standings.stand("connection", timeMs, "failed");
       if (/^AT\+(MCONNECT|CMQTTCONNECT)=/i.test(command) && !this.standings.last("broker").startsWith("refused")) this.standings.stand("broker", timeMs, "refused");
     } else if (lateMs > 0) this.troubles.add(timeMs, `${command} took ${seconds(lateMs)} longer than the manual allows`);
     if (/^\d*,? ?CONNECT OK/.test(text)) this.opened(timeMs);
     if (text === "SHUT OK") this.standings.stand("data context", timeMs, "shut");
+  }
+
+  /** Where a code says why, the ERROR behind it says nothing new. */
+  private answer({ timeMs, text, fields }: Extract<Told, { kind: "answer" }>): void {
+    const before = this.troubles.total;
+    this.line(timeMs, text, fields);
+    this.isExplained ||= this.troubles.total > before;
   }
 
   private line(timeMs: number | undefined, text: string, fields: readonly Field[], isUnasked = false): void {

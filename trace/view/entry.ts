@@ -107,7 +107,7 @@ function toneFor(told: Told): Tone | undefined {
     case "damaged":
       return "bad";
     case "unanswered":
-      return told.probe ? undefined : "bad";
+      return told.probe || told.isCut || told.isPartial ? undefined : "bad";
     case "note": {
       if (/^fault: /.test(told.text)) return "bad";
       if (/^recovered: /.test(told.text)) return "good";

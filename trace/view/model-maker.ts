@@ -117,7 +117,7 @@ export class ModelMaker {
   private outcome(): Pick<ViewModel, "standings" | "troubles"> {
     const { standings, troubles } = this.verdict.summary();
     return {
-      standings: standings.map(({ name, text, timeMs }) => ({ name, text: escapeBytes(text), ...defined({ timeMs }) })),
+      standings: standings.map(({ name, text, timeMs, isOver }) => ({ name, text: escapeBytes(text), ...defined({ timeMs, isOver }) })),
       troubles: troubles.map(({ timeMs, text }, index) => {
         const entry = this.troubles[index] ?? -1;
         return { text: escapeBytes(text), ...defined({ timeMs, entry: entry < 0 ? undefined : entry }) };
@@ -152,7 +152,7 @@ export class ModelMaker {
       timeMs,
       ...(this.timeLost ? { timeLost: true } : {}),
       ...(this.inferred && isHeard ? { inferred: true } : {}),
-      ...(isTrouble ? { tone: "bad" } : {}),
+      ...(isTrouble ? { tone: "bad" } : this.verdict.isExcused ? { tone: "busy" } : {}),
       ...defined({
         chapter: this.chapters.indexFor(told),
         network: this.network.hear(told),

@@ -102,7 +102,7 @@ export interface ViewModel {
   /** The part of the trace that is shown, ms. */
   fromMs: number;
   toMs: number;
-  standings: readonly { name: string; text: string; timeMs?: number }[];
+  standings: readonly { name: string; text: string; timeMs?: number; isOver?: boolean }[];
   /** The first ones; `entry` is an index into `entries`, left out where it lies before the part that is shown. */
   troubles: readonly { timeMs?: number; text: string; entry?: number }[];
   moreTroubles: number;

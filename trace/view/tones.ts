@@ -2,7 +2,7 @@ import type { Tone } from "./model";
 
 /** The first that is found in a state's name decides. */
 const TONES: readonly (readonly [RegExp, Tone])[] = [
-  [/^(none was|not spoken)|, until the module went down$/, "off"],
+  [/^(none was|not spoken)/, "off"],
   [/not (registered, (and|not)|inserted|connected)|denied|refus|lost|fail|\bended|block|could not|misconfig|unknown/i, "bad"],
   [/recover|reviving|cycling|restarting|resetting|cooling|holding|unrespons/i, "bad"],
   [/^(not registered|searching|suspended|waiting|waits)/i, "busy"],

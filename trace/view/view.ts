@@ -12,13 +12,13 @@ export interface ViewOptions {
   /** The part to show, ms of the trace; from the beginning, to the end where left out. */
   fromMs?: number;
   toMs?: number;
-  /** What a page holds at most; 60000 rows and 16 MiB where left out. */
+  /** What a page holds at most; 120000 rows and 16 MiB where left out. */
   limits?: { entries: number; wireBytes: number };
 }
 
 type Damage = Extract<TraceItem, { kind: "damaged" }>;
 
-const LIMITS = { entries: 60000, wireBytes: 16 * 1024 * 1024 };
+const LIMITS = { entries: 120000, wireBytes: 16 * 1024 * 1024 };
 
 /**
  * Rejects with a sentence where there is nothing to show, and where there is too much: it says how to cut

@@ -74,6 +74,17 @@ describe("what a page shows of a trace", () => {
     expect(model.troubles[0]).toEqual({ text: "coverage lost", timeMs: 10, entry: 0 });
   });
 
+  it("does not mark a failure that is no trouble, so that the way from trouble to trouble passes it by", async () => {
+    const model = await modelOf(traceText("SIM767XX", ["> AT+CPIN?\\r", "< \\r\\n+CME ERROR: SIM busy\\r\\n", "> AT+CMQTTDISC=0,60\\r", "< \\r\\nERROR\\r\\n"]));
+    expect(model.entries.filter(({ tone }) => tone === "bad")).toEqual([]);
+    expect(entry(model, "+CME ERROR: SIM busy").tone).toBe("busy");
+  });
+
+  it("says how all stood when the module went down, and that it is off since", async () => {
+    const model = await modelOf(traceText("SIM767XX", ["> AT+CEREG?\\r", "< \\r\\n+CEREG: 0,1\\r\\n\\r\\nOK\\r\\n", "~ power-key asserted", "~ status released"]));
+    expect(model.standings[1]).toEqual({ name: "network", text: "registered, home network", timeMs: 20, isOver: true });
+  });
+
   it("leaves open whose bytes a log does not assign, and says which sides are concluded", async () => {
     const model = await modelOf(traceText("SIM767XX", ["? what\\?", ">? AT+CSQ\\r", "< \\r\\nOK\\r\\n"]));
     expect(entry(model, "what").side).toBe("around");

@@ -12,9 +12,11 @@ export function showOutcome(store: Store): void {
   part("title").textContent = model.module === "" ? "A trace" : model.module;
   part("run").textContent = facts(model).join(" \u00b7 ");
   part("run").title = model.counted;
-  const items = model.standings.map(({ name, text, timeMs }) => {
-    const since = timeMs === undefined ? [] : [make("span", { class: "quiet" }, ` since ${placeText(model, timeMs)}`)];
-    return make("div", {}, make("dt", {}, name), make("dd", {}, make("span", { class: `badge ${toneOf(text)}` }, text), ...since));
+  const items = model.standings.map(({ name, text, timeMs, isOver }) => {
+    const until = isOver === true ? ", until the module went down" : "";
+    const since = timeMs === undefined ? [] : [make("span", { class: "quiet" }, ` since ${placeText(model, timeMs)}${until}`)];
+    const tone = isOver === true ? "off" : toneOf(text);
+    return make("div", {}, make("dt", {}, name), make("dd", {}, make("span", { class: `badge ${tone}` }, text), ...since));
   });
   part("standings").append(...items);
   part("troubles").append(...troubleItems(store));
