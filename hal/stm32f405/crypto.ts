@@ -1,7 +1,7 @@
 import type { Crypto, Hash } from "../crypto";
 import type { Board } from "./board";
 
-/** All of it in C; a verification is one step, of some 30 ms. */
+/** All of it in C; a verification is one step, of some 35 ms. */
 export function boardCrypto(board: Board): Crypto {
   return {
     sha256: () => new BoardHash(board),

@@ -37,11 +37,12 @@ void number_reduce(Number value, const Number modulus) {
   while (number_subtract(rest, value, modulus) == 0) memcpy(value, rest, sizeof rest);
 }
 
-/* `over` is what is above 2^256. A carry of the first round leaves so little that the second has none. */
+/* `over` is what is above 2^256. A carry out of the first round leaves so little that the second has none. */
 static void field_fold(Number value, uint32_t over) {
   while (over > 0) {
-    const Number more = {over * FIELD_FOLD};
-    over = number_add(value, value, more);
+    uint64_t carried = (uint64_t)over * FIELD_FOLD;
+    for (unsigned i = 0; i < NUMBER_WORDS && carried > 0; i++, carried >>= 32) value[i] = (uint32_t)(carried += value[i]);
+    over = (uint32_t)carried;
   }
 }
 
@@ -54,10 +55,14 @@ void field_subtract(Number result, const Number a, const Number b) {
 }
 
 void field_multiply(Number result, const Number a, const Number b) {
-  uint32_t product[2 * NUMBER_WORDS] = {0};
+  uint32_t product[2 * NUMBER_WORDS];
+  uint32_t over = 0;
+#pragma GCC unroll 8
+  for (unsigned i = 0; i < NUMBER_WORDS; i++) product[i] = 0;
   for (unsigned i = 0; i < NUMBER_WORDS; i++) {
     /* The largest product and two words more are just below 2^64. */
     uint32_t carried = 0;
+#pragma GCC unroll 8
     for (unsigned j = 0; j < NUMBER_WORDS; j++) {
       const uint64_t sum = (uint64_t)a[i] * b[j] + product[i + j] + carried;
       product[i + j] = (uint32_t)sum;
@@ -65,7 +70,7 @@ void field_multiply(Number result, const Number a, const Number b) {
     }
     product[i + NUMBER_WORDS] = carried;
   }
-  uint32_t over = 0;
+#pragma GCC unroll 8
   for (unsigned i = 0; i < NUMBER_WORDS; i++) {
     const uint64_t sum = (uint64_t)product[i + NUMBER_WORDS] * FIELD_FOLD + product[i] + over;
     result[i] = (uint32_t)sum;

@@ -78,8 +78,9 @@ describe("the emulated STM32F405, updated over the air", function () {
   this.timeout(240000);
   const heap = new Highest("heapUpdateBytes", BOARD_BUDGETS.heapUpdateBytes);
 
-  for (const module of ["sim767xx", "ec716s"] as const) {
-    it(`fetches 1.1.0 by the HTTP of the ${module.toUpperCase()} through a power cut, tries it, and keeps it once it has reached the broker`, async function () {
+  for (const [module, cutAt] of [["sim767xx", CUT_AT], ["ec716s", Infinity]] as const) {
+    const how = cutAt === Infinity ? "" : " through a power cut";
+    it(`fetches 1.1.0 by the HTTP of the ${module.toUpperCase()}${how}, tries it, and keeps it once it has reached the broker`, async function () {
       const image = prepare(this, module);
       const clock = new NodeClock();
       const broker = new EmbeddedBroker();
@@ -88,7 +89,7 @@ describe("the emulated STM32F405, updated over the air", function () {
       let cut = false;
       const server = staticServer(OUT, ({ bytes }) => {
         served += bytes;
-        if (cut || served < CUT_AT) return;
+        if (cut || served < cutAt) return;
         cut = true;
         table.board.cutPower();
       });
@@ -102,7 +103,7 @@ describe("the emulated STM32F405, updated over the air", function () {
         await table.start();
         const { heapPeakBytes, overrun } = await highestUntil(confirmed, table.board);
         if (process.env["FIGURES"] !== undefined) console.log(`    heap ${heapPeakBytes}, overrun ${overrun}, served ${served}`);
-        assert(cut, "the power was cut");
+        assert.equal(cut, cutAt !== Infinity, "whether the power was cut");
         const record = new FlashFile(FLASH).load().open().slots.boot();
         assert.equal(record?.confirmed.version, "1.1.0");
         assert.equal(record.spare?.version, "1.0.0");
