@@ -123,6 +123,13 @@ describe("an imported log", () => {
     assert.deepEqual(imported(fixture("modem-manager.log")).events.slice(0, 2), ['0 > AT+CPIN="\\*{4}"\\r', "105537 < \\r\\n+CME ERROR: 16\\r\\n"]);
   });
 
+  it("may be of objects, of headings, or of seconds since 1970", () => {
+    const objects = imported('{"dir":"tx","data":"AT+CSQ\\r"}\n{"dir":"rx","data":"\\r\\n+CSQ: 9,99\\r\\n"}\n'.repeat(2)).events;
+    assert.deepEqual(objects.slice(0, 2), ["- > AT+CSQ\\r", "- < \\r\\n+CSQ: 9,99\\r\\n"]);
+    assert.deepEqual(imported("//tx\nAT+CSQ\n//rx\nOK\n").events, ["- # log: //tx", "- >? AT+CSQ\\?", "- # log: //rx", "- <? OK\\?"]);
+    assert.deepEqual(imported("1740820442, AT+CSQ\n1740820443, OK\n").events, ["0 >? AT+CSQ\\?", "1000000 <? OK\\?"]);
+  });
+
   it("of SSCOM is the same in either encoding, and what follows a mark on further lines is inferred", () => {
     const { events, text } = imported(fixture("sscom.log"));
     assert.deepEqual(events.slice(0, 3), ['0 > AT+MCONFIG="device-7","\\*{4}","\\*{6}"\\?', '6000 < AT+MCONFIG="device-7","\\*{4}","\\*{6}"\\?', "- <? \\?OK\\?"]);

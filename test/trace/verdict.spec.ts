@@ -106,6 +106,17 @@ describe("the verdict on a conversation", () => {
     expect(wrong).toEqual(["went wrong: nothing"]);
   });
 
+  it("does not take the first start of a module that was probed for a restart", () => {
+    expect(said("", ["> AT\\r", "2000 < \\r\\n*ATREADY: 1\\r\\n", "> AT\\r", "< \\r\\nOK\\r\\n"]).wrong).toEqual(["went wrong: nothing"]);
+  });
+
+  it("names an HTTP request that failed, and a supply that did", () => {
+    const asked = ["> AT+HTTPACTION=0\\r", "< \\r\\nOK\\r\\n\\r\\n+HTTPACTION: 0,601,0\\r\\n", "< \\r\\nUNDER-VOLTAGE POWER DOWN\\r\\n"];
+    const { wrong } = said("", asked);
+    expect(wrong[0]).toContain("went wrong first: an HTTP request failed: +HTTPACTION: 0,601,0");
+    expect(wrong[1]).toContain("the module went down by itself: UNDER-VOLTAGE POWER DOWN");
+  });
+
   it("follows the connections of relatives", () => {
     const { stands, wrong } = said("", ['> AT+QIOPEN=1,0,"TCP","a.example",80\\r', "< \\r\\nOK\\r\\n", "< \\r\\n+QIOPEN: 0,566\\r\\n"]);
     expect(stands["connection"]).toBe("could not be opened: +QIOPEN: 0,566");

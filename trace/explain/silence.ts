@@ -6,7 +6,8 @@ const SILENT_AFTER = 3;
 const SILENT = "the module fell silent";
 
 export class Silence {
-  private hasAnswered = false;
+  /** It ever did. */
+  hasAnswered = false;
   /** It is starting: nobody expects it to answer yet. */
   private isStarting = true;
   private unanswered = 0;

@@ -31,6 +31,7 @@ export const LOST: readonly (readonly [RegExp, string])[] = [
   [/^(\d, ?)?CLOSED$/, "a connection was closed by the other side"],
   [/CONNECT FAIL$/, "a connection could not be opened"],
   [/^\+(QIOPEN|QSSLOPEN|CAOPEN): ?\d+, ?[1-9]\d*$/, "a connection could not be opened"],
+  [/^\+HTTPACTION: ?\d, ?[4-7]\d\d/, "an HTTP request failed"],
   [/^(UNDER|OVER)-VOLTAGE WARN/, "the supply's voltage is wrong"],
 ];
 
@@ -38,4 +39,4 @@ export const LOST: readonly (readonly [RegExp, string])[] = [
 export const PROBE = /^(AT|\+\+\+|AT[EQV0-9]+)$/i;
 
 /** The own address, alone or behind its name; none is all zeros. */
-export const ADDRESS = /^(?:\+(?:CGPADDR|IPADDR):.*?)?"?(?!0\.0\.0\.0)(\d+\.\d+\.\d+\.\d+)"?$/;
+export const ADDRESS = /^(?:\+(?:CGPADDR|IPADDR|SAPBR):.*?)?"?(?!0\.0\.0\.0)(\d+\.\d+\.\d+\.\d+)"?$/;

@@ -180,7 +180,7 @@ export class Verdict {
       this.isExcused = CLOSES.test(command) || CLEARS.test(command) || PROBE.test(command);
       if (!this.isExcused && !(this.isExplained && text === "ERROR")) this.troubles.add(timeMs, `${command} failed: ${text}${meaning === undefined ? "" : ` (${meaning})`}`);
       if (/^AT\+CPIN\?/i.test(command)) this.standings.stand("SIM", timeMs, meaning ?? (text === "ERROR" ? "could not be asked: ERROR" : text.replace(/^\+CME ERROR: ?/, "")));
-      if (/^AT\+(CIPSTART|CIPOPEN|CCHOPEN|MIPSTART|SSLMIPSTART)=/i.test(command)) this.standings.stand("connection", timeMs, "failed");
+      if (/^AT\+(CIPSTART|CIPOPEN|CCHOPEN|MIPSTART|SSLMIPSTART)=/i.test(command) && !this.standings.last("connection").startsWith("could not")) this.standings.stand("connection", timeMs, "failed");
       if (/^AT\+(MCONNECT|CMQTTCONNECT)=/i.test(command) && !this.standings.last("broker").startsWith("refused")) this.standings.stand("broker", timeMs, "refused");
     } else if (lateMs > 0) this.troubles.add(timeMs, `${command} took ${seconds(lateMs)} longer than the manual allows`);
     if (/^\d*,? ?CONNECT OK/.test(text)) this.opened(timeMs);
@@ -258,7 +258,8 @@ export class Verdict {
   }
 
   private banner(timeMs: number | undefined, text: string): void {
-    if (!this.hadCommands) return;
+    // Who has not answered yet has just started.
+    if (!this.hadCommands || !this.silence.hasAnswered) return;
     const wentDown = DOWN.test(text);
     this.isLeaving = false;
     if (!wentDown) this.counts.restarts++;

@@ -20,7 +20,7 @@ const GLUED = /^([^"]*?\S)(AT[+&][A-Z]{2,}(?:[=?].*)?)$/s;
 /** A command behind a line of the module whose end had not come when the application printed it. */
 const LATE = /^(\s*[+*^][A-Z]{2,}\w*: ?[\d,. -]*)(AT(?:[+&*^$][A-Z]{2,}(?:[=?].*)?|[EI]\d?)?)$/s;
 const RESULT = /^(OK|ERROR|NO CARRIER|NO DIALTONE|NO ANSWER|BUSY|SHUT OK|(\d, ?)?(SEND|CLOSE) (OK|FAIL)|(\d, ?)?CONNECT( .*)?|DOWNLOAD|DATA ACCEPT:.*|\+CM[ES] ERROR:.*)$/;
-const UNSOLICITED = /^(RDY|PB DONE|SMS (DONE|Ready)|Call Ready|NORMAL POWER DOWN|POWERED DOWN|RING|ALREADY CONNECT|(\d, ?)?CLOSED|STATE: .*|\*ATREADY: \d)$/;
+const UNSOLICITED = /^(RDY|START|CALL READY|(UNDER|OVER)-VOLTAGE (WARN\w*|POWER DOWN)|PB DONE|SMS (DONE|Ready)|Call Ready|NORMAL POWER DOWN|POWERED DOWN|RING|ALREADY CONNECT|(\d, ?)?CLOSED|STATE: .*|\*ATREADY: \d)$/;
 const NAMED = /^[+*^][A-Z]{2,}[A-Z0-9_]*(?:[:,]|$)/;
 /** Headers that count what follows on the next lines. */
 const COUNTED = /^\+(?:CIPRXGET: ?2,\d+,(\d+),\d+|RECEIVE,\d+,(\d+):?|IPD,?(\d+):?|CMQTTRX(?:TOPIC|PAYLOAD): ?\d+,(\d+)|HTTPREAD: ?(\d+)|CCHRECV: ?DATA,\d+,(\d+))$/;

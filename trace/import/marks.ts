@@ -24,7 +24,7 @@ interface Uses {
 /** How programs show what no letter stands for, at a line's end. */
 export const SHOWN_END = "(?:<CR>|<LF>|<\\\\r>|<\\\\n>|\\\\r|\\\\n|\\[CR\\]|\\[LF\\])";
 const BEFORE = "^(|.*?[^\\w+\"'=,.])(?:b?[\"'])?";
-const BEHIND = `(?:${SHOWN_END})*["']?,?\\s*$`;
+const BEHIND = `(?:${SHOWN_END})*["']?[\\s,;)}\\]]*$`;
 const COMMAND = new RegExp(`${BEFORE}(?:AT(?:[+&*^$#][A-Za-z]{2,}.*|[EIQVZ]\\d?)?)${BEHIND}`, "s");
 const RESULT = new RegExp(`${BEFORE}(?:${SHOWN_END})*(?:OK|ERROR|SHUT OK|NO CARRIER|[+*^][A-Z]{3,}\\w*: ?.*)${BEHIND}`, "s");
 

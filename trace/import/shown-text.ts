@@ -11,8 +11,8 @@ export interface ShownLine {
 const PICTURES = /\xe2\x90([\x80-\x9f\xa1])/g;
 const NAMES: Readonly<Record<string, string>> = { "<CR>": "\r", "<LF>": "\n", "<\\r>": "\r", "<\\n>": "\n", "[CR]": "\r", "[LF]": "\n", "\\r": "\r", "\\n": "\n", "\\t": "\t", "\\0": "\0" };
 const ESCAPE = /<CR>|<LF>|<\\[rn]>|\[CR\]|\[LF\]|\\x([0-9a-fA-F]{2})|\\([rnt0\\'"])/g;
-const COMMAND_END = new RegExp(`AT[^"']*(?:"[^"]*"[^"']*)*${SHOWN_END}+["']?,?\\s*$`, "i");
-const QUOTED = /^b?(["'])([^]*)\1,?\s*$/;
+const COMMAND_END = new RegExp(`AT[^"']*(?:"[^"]*"[^"']*)*${SHOWN_END}+["']?[\\s,;)}\\]]*$`, "i");
+const QUOTED = /^b?(["'])([^]*)\1[\s,;)}\]]*$/;
 
 export class ShownText {
   private readonly isEscaped: boolean;

@@ -40,6 +40,7 @@ export const STYLES: readonly StampStyle[] = [
   },
   { name: "teraterm", title: "Tera Term log", pattern: new RegExp(`^\\[[A-Z][a-z]{2} ${MONTH_AND_DATE} ${CLOCK}\\.(?<fraction>\\d{3}) (?<year>\\d{4})\\](?<text>.*)$`, "s") },
   { name: "epoch", title: "terminal log with times since 1970", pattern: /^(?:[\w.-]+\[\d+\]: )?(?:<\w+> +)?\[(?<epoch>\d{9,10})\.(?<fraction>\d{3,6})\](?<text>.*)$/s },
+  { name: "realterm", title: "RealTerm log with times since 1970", pattern: /^(?<epoch>\d{10})(?:\.(?<fraction>\d{1,6}))?, ?(?<text>.*)$/s },
   { name: "uptime", title: "log with seconds since its start", pattern: /^\[ *(?<up>\d{1,8})\.(?<fraction>\d{3,6})(?: \d+\.\d+)?\](?<text>.*)$/s },
   { name: "esp-idf", title: "ESP-IDF log", pattern: /^[VDIWE] \((?<ms>\d+)\)(?<text>.*)$/s },
   { name: "clock", title: "terminal log with times", pattern: new RegExp(`^(?:${DAY}[ T])?${CLOCK}(?:[.:,](?<fraction>\\d{1,6}))?(?:[:;,]? |[:;,\\t]|$)(?<text>.*)$`, "s") },

@@ -14,6 +14,7 @@ const BANNERS: readonly RegExp[] = [
   /^\*\*\* (Terminal|picocom|baud|dtr|rts|Starting|Exit)/,
   /^(Script (started|done)|--- \w)/,
   /^\[\d+\] ### /,
+  /^\/\/ ?[rt]x:?$/i,
 ];
 
 /** SSCOM shows the line end of what was sent as a box, on a line of its own, in UTF-8 or in GBK. */
