@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { MOST_DELTAS } from "../release/deltas";
 import { buildRelease, type BuildOptions } from "../release/build";
 import { BLOCK_SIZES } from "../release/image";
@@ -30,7 +30,7 @@ export function releaseBuildCommand(): Command {
     .option("--minimum <version>", "the oldest version from which it may be installed", versionText, "0.0.0")
     .option("--allow-downgrade", "it may take the place of a newer version")
     .addOption(rolloutOption().default(100))
-    .option("--block-bytes <bytes>", `of a block: ${BLOCK_SIZES.join(", ")}; by the image's size where left out`, wholeNumber(256, 4096))
+    .option("--block-bytes <bytes>", `of a block: ${BLOCK_SIZES.join(", ")}; by the image's size where left out`, blockSize)
     .option("--group-blocks <blocks>", "blocks whose hashes are fetched at once, 1 to 64; by the image's size where left out", wholeNumber(1, 64))
     .option("--delta-from <versions...>", `versions from which deltas are made, at most ${MOST_DELTAS}; the newest before it where left out, as far as that is worth it`, eachVersion)
     .option("--no-deltas", "no deltas")
@@ -46,6 +46,12 @@ export function releaseBuildCommand(): Command {
       const where = options.directory === DIRECTORY ? "" : ` --directory ${options.directory}`;
       console.log(`Sign it with: fieldline release sign ${target} ${version} --key <file>${where}`);
     });
+}
+
+function blockSize(text: string): number {
+  const size = BLOCK_SIZES.find((each) => String(each) === text);
+  if (size === undefined) throw new InvalidArgumentError(`It is one of ${BLOCK_SIZES.join(", ")}.`);
+  return size;
 }
 
 /** Of an option that takes several: they are gathered. */

@@ -16,8 +16,8 @@ export function directoryOption(): Option {
   return new Option("-d, --directory <directory>", "where releases are kept, a folder a target").default(DIRECTORY);
 }
 
-export function rolloutOption(): Option {
-  return new Option("--rollout <percent>", "the share of devices that it is for, 0 to 100").argParser(wholeNumber(0, 100));
+export function rolloutOption(otherwise = ""): Option {
+  return new Option("--rollout <percent>", `the share of devices that it is for, 0 to 100${otherwise}`).argParser(wholeNumber(0, 100));
 }
 
 export function versionText(text: string): string {

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Command } from "commander";
 import { wholeNumber } from "../option-values";
-import { MANIFEST_NAME, targetFolders } from "../release/layout";
+import { MANIFEST_NAME, readNamed, targetFolders } from "../release/layout";
 import { staticServer, type Served, type ServerCredential } from "../release/static-server";
 import { directoryOption, type DirectoryOption } from "./release-options";
 
@@ -31,6 +31,8 @@ async function serve(options: CommandOptions): Promise<void> {
   if (folders.length === 0) throw new Error(`${directory} has no signed release; make one with: fieldline release build, and sign it`);
   const credential = credentialOf(options);
   const server = withCredential(credential, () => staticServer(directory, (served) => console.log(servedText(served, new Date())), credential));
+  const stale = credential === undefined ? undefined : staleness(new X509Certificate(credential.certificate), new Date());
+  if (stale !== undefined) console.error(`warning: ${options.certificate ?? ""} ${stale}; devices that verify it refuse the connection`);
   await listening(server, port, host);
   const { port: bound } = server.address() as AddressInfo;
   const base = `${credential === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${bound}`;
@@ -41,7 +43,7 @@ async function serve(options: CommandOptions): Promise<void> {
 function credentialOf({ certificate, certificateKey }: CommandOptions): ServerCredential | undefined {
   if (certificate === undefined && certificateKey === undefined) return undefined;
   if (certificate === undefined || certificateKey === undefined) throw new Error("HTTPS needs both --certificate and --certificate-key");
-  return { certificate: readFileSync(certificate, "utf8"), key: readFileSync(certificateKey, "utf8") };
+  return { certificate: readNamed(certificate).toString("utf8"), key: readNamed(certificateKey).toString("utf8") };
 }
 
 /** What TLS says of files that are no certificate and key of each other helps nobody. */
@@ -52,6 +54,12 @@ function withCredential(credential: ServerCredential | undefined, make: () => Se
     if (credential === undefined) throw error;
     throw new Error("--certificate and --certificate-key are not a certificate in PEM and its own private key without a passphrase", { cause: error });
   }
+}
+
+/** Why devices would not take a certificate at the time `now`; undefined where they would. */
+export function staleness({ validFrom, validTo }: Pick<X509Certificate, "validFrom" | "validTo">, now: Date): string | undefined {
+  if (now > new Date(validTo)) return `has expired on ${validTo}`;
+  return now < new Date(validFrom) ? `is not valid before ${validFrom}` : undefined;
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

@@ -23,7 +23,7 @@ function verify({ directory, publicKey }: CommandOptions): void {
   const drafts = folders.flatMap((folder) => folder.drafts().map((version) => folder.draftPath(version)));
   for (const verdict of verdicts) console.log(verdictText(verdict));
   for (const path of drafts) console.log(`${path}: not signed yet`);
-  if (verdicts.length === 0) throw new Error(`${directory} has no signed release`);
+  if (verdicts.length === 0) throw new Error(`${directory} has no signed release; make one with: fieldline release build, and sign it`);
   if (verdicts.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }
 

@@ -1,9 +1,8 @@
 /** A release from an image: its files beside each other, and the draft of its manifest. */
-import { readFileSync } from "node:fs";
 import { parseVersion } from "../../app/fota/version";
 import { makeDeltas } from "./deltas";
 import { blockHashes, cutFor, groupHashes, objectionToImage, sha256, type Cut } from "./image";
-import { byVersion, hashesName, imageName, isTarget, TargetFolder } from "./layout";
+import { byVersion, hashesName, imageName, isTarget, readNamed, TargetFolder } from "./layout";
 import { draftText, type Draft } from "./manifest-text";
 
 export interface BuildOptions extends Partial<Cut> {
@@ -32,7 +31,7 @@ export function buildRelease(file: string, options: BuildOptions): Built {
   for (const text of [version, minimum])
     if (parseVersion(text) === undefined) throw new Error(`${text} is no version; it is one of Semantic Versioning without build metadata, such as 1.2.0 or 2.0.0-rc.1`);
   if (byVersion(minimum, version) > 0) throw new Error(`its minimum ${minimum} is newer than itself; give --minimum a version up to ${version}`);
-  const image = readFileSync(file);
+  const image = readNamed(file);
   const objection = objectionToImage(file, image);
   if (objection !== undefined) throw new Error(objection);
   const folder = new TargetFolder(directory, target);

@@ -18,11 +18,18 @@ export interface Delta {
 
 /** Deltas to `image` from the versions of `asked`; where they are left out, from the newest that were signed, as far as they are worth it. */
 export function makeDeltas(folder: TargetFolder, image: Buffer, to: { version: string; blockBytes: number }, asked?: readonly string[]): Delta[] {
-  if (asked !== undefined && asked.length > MOST_DELTAS) throw new Error(`a manifest has room for ${MOST_DELTAS} deltas, and ${asked.length} were asked for`);
+  if (asked !== undefined) checkAsked(asked, to.version);
   if (asked !== undefined) return asked.map((from) => makeDelta(folder, image, to, from));
   const before = folder.versions().filter((version) => byVersion(version, to.version) < 0 && folder.read(imageName(version)) !== undefined);
   const newest = before.slice(-MOST_DELTAS).reverse();
   return newest.map((from) => makeDelta(folder, image, to, from)).filter(({ bytes }) => bytes.length <= image.length * WORTHWHILE_SHARE);
+}
+
+function checkAsked(asked: readonly string[], version: string): void {
+  if (asked.length > MOST_DELTAS) throw new Error(`a manifest has room for ${MOST_DELTAS} deltas, and ${asked.length} were asked for; name fewer versions with --delta-from`);
+  if (asked.includes(version)) throw new Error(`a delta from ${version} to itself is of no use; leave ${version} out of --delta-from`);
+  const again = asked.find((from, index) => asked.indexOf(from) < index);
+  if (again !== undefined) throw new Error(`${again} stands twice in --delta-from; name it once`);
 }
 
 function makeDelta(folder: TargetFolder, image: Buffer, { version, blockBytes }: { version: string; blockBytes: number }, from: string): Delta {

@@ -25,7 +25,7 @@ const WRAPPINGS: readonly { name: string; begins: RegExp }[] = [
 
 /** Why the bytes of `file` are no image, where that can be seen; undefined where not. */
 export function objectionToImage(file: string, bytes: Buffer): string | undefined {
-  if (bytes.length === 0) return `${file} is empty`;
+  if (bytes.length === 0) return `${file} is empty; name the file that the device is to run`;
   if (bytes.length > LARGEST_IMAGE) return `${file} has ${bytes.length} bytes; an image has at most ${LARGEST_IMAGE}`;
   const start = bytes.subarray(0, 16).toString("latin1");
   for (const { name, begins } of WRAPPINGS) if (begins.test(start)) return `${file} is ${name}; the device takes the bare bytes: objcopy -O binary makes them`;

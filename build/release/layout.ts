@@ -43,6 +43,12 @@ export function deltaName(from: string, version: string): string {
   return `${version}-from-${from}.vcdiff`;
 }
 
+/** The bytes of a file that a person has named. */
+export function readNamed(file: string): Buffer {
+  if (existsSync(file) && statSync(file).isDirectory()) throw new Error(`${file} is a directory; name a file in it`);
+  return readFileSync(file);
+}
+
 /** The files of one target. */
 export class TargetFolder {
   constructor(

@@ -1,7 +1,7 @@
 /** From a draft, or from a manifest that is to be changed, to a signed manifest. */
 import { existsSync, readFileSync } from "node:fs";
 import type { KeyObject } from "node:crypto";
-import { MANIFEST_NAME, type TargetFolder } from "./layout";
+import { byVersion, MANIFEST_NAME, type TargetFolder } from "./layout";
 import { readDraft, signedText, type Draft } from "./manifest-text";
 import { releaseProblems } from "./verify";
 
@@ -36,7 +36,7 @@ function draftOf(folder: TargetFolder, version: string): Draft {
   const path = folder.draftPath(version);
   if (existsSync(path)) return readDraft(readFileSync(path, "latin1"), path);
   if (existsSync(folder.manifestPath(version))) return folder.manifest(version);
-  const there = [...folder.drafts(), ...folder.versions()];
+  const there = [...new Set([...folder.drafts(), ...folder.versions()])].sort(byVersion);
   const known = there.length === 0 ? "none is" : `${there.join(", ")} ${there.length === 1 ? "is" : "are"}`;
   throw new Error(`there is no release ${version} of ${folder.target} in ${folder.directory} (${known} there); make it with: fieldline release build`);
 }

@@ -164,6 +164,8 @@ describe("a key that signs releases", () => {
     const before = readFileSync(shop.keyFile);
     expect(statSync(shop.keyFile).mode % 0o1000).toBe(0o600);
     expect(mistake(() => generateKey(shop.keyFile))).toContain("a key is never written over");
+    expect(mistake(() => generateKey(shop.root))).toContain("is a directory; name a file in it with --output");
+    expect(mistake(() => generateKey(join(shop.root, "none", "x.key")))).toContain("none; make it, or name another file with --output");
     expect(readFileSync(shop.keyFile).equals(before)).toBe(true);
   });
 
@@ -215,7 +217,7 @@ describe("what a person is told of a file that cannot be used", () => {
       }
     };
     expect(said(() => readPrivateKey(join(shop.root, "nowhere")))).toContain("there is no file");
-    expect(said(() => readPrivateKey(join(shop.root, "folder")))).toContain("a directory was named where a file is wanted");
+    expect(said(() => readPrivateKey(join(shop.root, "folder")))).toContain("folder is a directory; name a file in it");
     expect(said(() => readPrivateKey(join(shop.keyFile, "x")))).toContain("goes through a file");
     shop.file("releases", "");
     expect(said(() => shop.build("1.0.0", "x"))).toContain("check the path");

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { servedText } from "../../../build/command/release-serve";
+import { servedText, staleness } from "../../../build/command/release-serve";
 import { expect } from "../../expect";
 import { fieldline, ROOT, type Outcome } from "../fieldline";
 
@@ -50,6 +50,11 @@ describe("the command fieldline release", () => {
     expect(back.err).toContain("warning: devices that have 1.1.0 keep it; sign with --allow-downgrade");
     expect(back.err).toContain("can be read by others; take that from them with: chmod 600");
     expect(back.status).toBe(0);
+    fieldline("release", "keygen", "--output", at("wrong.key"));
+    const signOtherwise = (): string => fieldline("release", "sign", "t", "1.1.0", "--key", at("wrong.key"), ...releases).err;
+    const keys = /warning: 1\.0\.0 was signed with the key ([0-9a-f]{16}), and this is ([0-9a-f]{16}); devices without it in their publicKeys refuse the release/.exec(signOtherwise());
+    expect(keys !== null && keys[1] !== keys[2]).toBe(true);
+    expect(signOtherwise()).toBe("");
     expect(fieldline("release", "build", at("app.bin"), "--target", "t", "--version", "1.0.0", ...releases).out).toContain("is signed already, and stays as it is until this one is signed");
   });
 
@@ -66,6 +71,9 @@ describe("the command fieldline release", () => {
     { args: ["serve", "--directory", "nowhere"], says: "there is no directory nowhere" },
     { args: ["serve", "--directory", "docs"], says: "docs has no signed release" },
     { args: ["keygen", "--output", "README.md"], says: "a key is never written over" },
+    { args: ["build", "README.md", "-t", "t", "-v", "1.0.0", "--block-bytes", "1000"], says: "It is one of 256, 512, 1024, 2048, 4096." },
+    { args: ["sign", "t", "1.0.0", "--key", "docs"], says: "docs is a directory; name a file in it" },
+    { args: ["verify", "--public-key", "0".repeat(64), "-d", "docs"], says: "docs has no signed release; make one with: fieldline release build, and sign it" },
   ];
   for (const { args, says } of mistakes) {
     it(`answers a mistake with one sentence and exit code 2: ${args.join(" ")}`, () => {
@@ -75,6 +83,12 @@ describe("the command fieldline release", () => {
       expect(existsSync(join(ROOT, "releases"))).toBe(false);
     });
   }
+
+  it("knows a certificate that devices do not take", () => {
+    const certificate = { validFrom: "Jan  1 00:00:00 2026 GMT", validTo: "Jan  1 00:00:00 2027 GMT" };
+    const at = (year: number): string | undefined => staleness(certificate, new Date(Date.UTC(year, 5, 1)));
+    expect([at(2025), at(2026), at(2027)]).toEqual(["is not valid before Jan  1 00:00:00 2026 GMT", undefined, "has expired on Jan  1 00:00:00 2027 GMT"]);
+  });
 
   it("logs a request as one line, whatever the client wrote", () => {
     const served = { client: "::1", method: "GET", path: "/\x1b[2J", status: 206, bytes: 10, range: "bytes=0-9", brokenOff: true };

@@ -52,7 +52,9 @@ describe("the deltas of a release", () => {
 
   it("from an image that is not there, or from too many, are refused", () => {
     expect(mistake(() => shop.build("1.1.0", second, { deltaFrom: ["1.0.0"] }))).toContain("leave 1.0.0 out of --delta-from");
-    expect(mistake(() => shop.build("1.1.0", second, { deltaFrom: ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4"] }))).toContain("room for 4 deltas, and 5 were asked for");
+    expect(mistake(() => shop.build("1.1.0", second, { deltaFrom: ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4"] }))).toContain("room for 4 deltas, and 5 were asked for; name fewer versions");
+    expect(mistake(() => shop.build("1.0.0", second, { deltaFrom: ["1.0.0"] }))).toContain("a delta from 1.0.0 to itself is of no use");
+    expect(mistake(() => shop.build("1.1.0", second, { deltaFrom: ["1.0.0", "0.9.0", "1.0.0"] }))).toContain("1.0.0 stands twice in --delta-from");
   });
 
   describe("are checked:", () => {
