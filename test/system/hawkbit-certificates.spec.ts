@@ -9,6 +9,7 @@ import { defaultTcpConfig } from "../../app/tcp/config";
 import { Tcp } from "../../app/tcp/tcp";
 import type { Failure } from "../../drivers/failure";
 import type { TlsOptions } from "../../drivers/modem";
+import type { Clock, Timer } from "../../hal/clock";
 import { NodeClock } from "../../hal/node/clock";
 import { SeededRandom } from "../../hal/random";
 import { VirtualModulePins } from "../../hal/virtual/pins";
@@ -33,10 +34,36 @@ const AT_ONCE = { timing: { bootMs: 0 }, responseMs: [0, 0] as const, service: {
 const TLS: TlsOptions = { verification: "full", caFile: "ca.pem" };
 const MUTUAL: TlsOptions = { ...TLS, clientCertificateFile: "client.pem", clientKeyFile: "key.pem" };
 
+/** Real time that comes to an end, with all that was still to happen. */
+class EndingClock implements Clock {
+  private readonly inner = new NodeClock();
+  private readonly timers = new Set<Timer>();
+  private ended = false;
+
+  now(): number {
+    return this.inner.now();
+  }
+
+  after(delayMs: number, callback: () => void): Timer {
+    if (this.ended) return { cancel: () => undefined };
+    const timer = this.inner.after(delayMs, () => {
+      this.timers.delete(timer);
+      callback();
+    });
+    this.timers.add(timer);
+    return timer;
+  }
+
+  end(): void {
+    this.ended = true;
+    for (const timer of this.timers) timer.cancel();
+  }
+}
+
 /** A device in real time: module, link and HTTP, on real sockets. */
 class RealDevice {
   readonly http: Http;
-  readonly clock = new NodeClock();
+  readonly clock = new EndingClock();
   private readonly link: Link;
   private readonly twin: SystemTwin;
   private readonly network = new RealNetwork({ hosts: { [HOST]: "127.0.0.1" } });
@@ -71,6 +98,7 @@ class RealDevice {
   close(): void {
     this.twin.losePower();
     this.network.close();
+    this.clock.end();
   }
 }
 
