@@ -1,3 +1,4 @@
+import type { FotaConfig } from "../../app/fota/config";
 import { noise, Workshop } from "../build/release/workshop";
 import { expect } from "../expect";
 import { expectFlowing, expectWhole } from "./main-job";
@@ -20,10 +21,10 @@ forEachModule((module) => {
   for (const quirks of [[], ["all"]]) {
     describe(`an update over the module${quirks.length === 0 ? "" : ", with every quirk"}`, () => {
       const shops: Workshop[] = [];
-      const made = (telemetry: RigOptions["telemetry"] = {}): UpdatingRig => {
+      const made = (telemetry: RigOptions["telemetry"] = {}, config: Partial<FotaConfig> = {}): UpdatingRig => {
         const shop = new Workshop();
         shops.push(shop);
-        const updating = new UpdatingRig({ module, quirks, telemetry: { intervalMs: 5000, ...telemetry } }, shop, OLD);
+        const updating = new UpdatingRig({ module, quirks, telemetry: { intervalMs: 5000, ...telemetry } }, shop, OLD, config);
         updating.rig.start();
         expectFlowing(updating.rig, "the start", ONLINE_MS);
         return updating;
@@ -98,7 +99,7 @@ forEachModule((module) => {
       }
 
       it("comes about where the module is off between reports, and the network so slow that nothing comes while the device listens", () => {
-        const updating = made({ sleep: "power-off", intervalMs: 60000, reportMs: 240000 });
+        const updating = made({ sleep: "power-off", intervalMs: 60000, reportMs: 900000 }, { trialMs: 3600000 });
         const { rig } = updating;
         Object.assign(rig.network.conditions, { latencyMs: 2500, bitsPerSecond: 20000 });
         updating.publish("1.1.0", NEW);

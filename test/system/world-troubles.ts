@@ -17,6 +17,7 @@ const MINUTE_MS = 60000;
 const OTHER_RATES = [9600, 57600, 115200, 230400] as const;
 const NOBODY = "203.0.113.99";
 const WRONG_PIN = "9999";
+const PIN_TROUBLE = "SIM that asks for its PIN again";
 
 /** A device that cannot press the power key needs somebody who switches its module on. */
 function helpUp({ rig, unwired }: World): void {
@@ -46,6 +47,7 @@ export const WORLD_TROUBLES: readonly WorldTrouble[] = [
     ({ name, strike, mend }): WorldTrouble => ({
       name,
       strike: ({ rig }) => strike(rig),
+      fits: ({ isPinRefused }) => !isPinRefused || name !== PIN_TROUBLE,
       mend: (world) => {
         mend?.(world.rig);
         helpUp(world);
@@ -109,7 +111,14 @@ export const WORLD_TROUBLES: readonly WorldTrouble[] = [
   { name: "no LTE", strike: ({ environment }) => environment.setTechnology("GSM"), mend: ({ environment }) => environment.setTechnology("LTE") },
   { name: "low supply", strike: ({ rig }) => rig.twin.setSupply(3100), mend: ({ rig }) => rig.twin.setSupply(3800) },
   { name: "heat", strike: ({ rig }) => rig.twin.setTemperature(95), mend: ({ rig }) => rig.twin.setTemperature(25) },
-  { name: "a card with another PIN", strike: ({ rig }) => rig.twin.requirePin(WRONG_PIN), mend: ({ environment }) => environment.insertCard(createSimCard()) },
+  {
+    name: "a card with another PIN",
+    strike: (world) => {
+      world.isPinRefused = true;
+      world.rig.twin.requirePin(WRONG_PIN);
+    },
+    mend: ({ environment }) => environment.insertCard(createSimCard()),
+  },
   { name: "a card that wants its PUK", strike: ({ rig }) => rig.twin.requirePuk(), mend: ({ environment }) => environment.insertCard(createSimCard()) },
   {
     name: "a card taken out and in",

@@ -50,6 +50,8 @@ export class World {
   readonly brokenLine = new Switch();
   readonly badLine: SwitchedFaults;
   readonly badStorage: Switch = new Switch();
+  /** A card has refused the device's PIN, which it does not enter again. */
+  isPinRefused = false;
   readonly intervalMs: number;
   readonly reportMs: number;
   readonly sleep: SleepMode;
