@@ -205,10 +205,14 @@ export class Rig {
     return this.steps.filter((step) => step.machine === name && step.outcome === "moved").map((step) => step.to);
   }
 
-  /** The oldest `count` of those that wait; the newest reading is in the outbox by then, and not yet said to be kept. */
+  /**
+   * The oldest `count` of those that wait; the newest reading is in the outbox by then, and not yet said to be kept. So is, for each
+   * start, what was being put when the power went: so many more may be gone.
+   */
   private drop(count: number): void {
     const end = this.kept.length + 1 - this.device.outbox.depth();
-    for (const value of this.kept.slice(end - count, end)) this.dropped.add(value);
+    const unsure = this.boots.length - 1;
+    for (const value of this.kept.slice(Math.max(0, end - count), end + unsure)) this.dropped.add(value);
   }
 
   private hasReached(value: number): boolean {

@@ -1,6 +1,10 @@
+import { createSimCard } from "../../twin/state/environment";
 import { situation } from "./main-job";
 import { lastsMs, WORLD_TROUBLES, type WorldTrouble } from "./world-troubles";
 import type { World } from "./worlds";
+
+/** A module that was told to switch itself off has done so by then. */
+const POWER_DOWN_MS = 10000;
 
 /** Troubles over a world that overlap: each is mended when its time is over. */
 export class Storm {
@@ -50,9 +54,12 @@ export class Storm {
 
   /** Waits until every trouble is over. */
   end(): void {
-    const { rig, unwired } = this.world;
+    const { environment, rig, unwired } = this.world;
     for (const { untilMs } of [...this.open]) this.pass(Math.max(0, untilMs - rig.clock.now()));
-    // Somebody has to switch on what the board cannot.
+    // No PIN is entered twice, and power may have gone before it was heard whether it was accepted: somebody has to see to the card.
+    environment.insertCard(createSimCard());
+    // Somebody has to switch on what the board cannot, once it is off.
+    this.pass(POWER_DOWN_MS);
     if (unwired.includes("powerKey")) rig.twin.powerOn();
   }
 
