@@ -5,10 +5,10 @@ import { endureUpdates } from "./update-ordeal";
 
 forEachModule((module) => {
   describe("a device of any configuration, with troubles upon troubles, comes back and has lost nothing that it has not said", () => {
-    for (const each of seeds(12)) itSeeded("an ordeal", each, import.meta.url, (seed) => void endureOrdeal(module, seed));
+    for (const each of seeds(8)) itSeeded("an ordeal", each, import.meta.url, (seed) => void endureOrdeal(module, seed));
   });
 
   describe("the same while it is updated: it starts nothing but whole releases, and has the last good one in the end", () => {
-    for (const each of seeds(4)) itSeeded("an ordeal with updates", each, import.meta.url, (seed) => void endureUpdates(module, seed));
+    for (const each of seeds(3)) itSeeded("an ordeal with updates", each, import.meta.url, (seed) => void endureUpdates(module, seed));
   });
 });
