@@ -1,8 +1,6 @@
 import type { Crypto } from "./crypto";
+import { SlotHash } from "./slot-hash";
 import type { BootRecord, Slot, SlotImage, Slots } from "./slots";
-
-/** Bytes that are hashed at once. */
-const PIECE = 1024;
 
 /** What a loader is to start. */
 export interface BootChoice {
@@ -46,9 +44,8 @@ export function withoutTrial(record: BootRecord): BootRecord {
 
 /** Whether the slot holds what the record says. */
 export function isWhole(slots: Slots, image: SlotImage, crypto: Crypto): boolean {
-  const known = slots.hash === undefined ? undefined : slots.hash(image.slot, image.size);
-  if (known !== undefined) return known === image.sha256;
-  const hash = crypto.sha256();
-  for (let offset = 0; offset < image.size; offset += PIECE) hash.update(slots.read(image.slot, offset, Math.min(PIECE, image.size - offset)));
-  return hash.digest() === image.sha256;
+  const hash = new SlotHash(slots, crypto, image.slot, image.size);
+  let found = hash.step();
+  while (found === undefined) found = hash.step();
+  return found === image.sha256;
 }

@@ -44,6 +44,10 @@ export class FileSlots implements Slots {
     return this.files.read(IMAGES[slot], offset, length);
   }
 
+  hash(slot: Slot, length: number): string | undefined {
+    return this.files.hash === undefined ? undefined : this.files.hash(IMAGES[slot], length);
+  }
+
   /** A file that is begun anew has nothing of the old one at its end. */
   prepare(slot: Slot, offset: number, length: number): string | undefined {
     const problem = this.objection(slot, offset, length);

@@ -9,6 +9,9 @@ export interface Files {
   /** Bytes `offset` to `offset + length - 1`, fewer where the file ends before. */
   read(name: string, offset: number, length: number): string;
 
+  /** SHA-256 of a file's first bytes, of fewer where it ends before; left out where the machine has none of its own. */
+  hash?(name: string, length: number): string;
+
   /** Writes over what is there and beyond its end, `offset` being at most its length; makes the file where there is none. */
   write(name: string, offset: number, bytes: string): string | undefined;
 

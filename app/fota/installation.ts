@@ -1,6 +1,7 @@
 import type { Failure } from "../../drivers/failure";
 import type { Clock } from "../../hal/clock";
 import type { Crypto } from "../../hal/crypto";
+import { SlotHash } from "../../hal/slot-hash";
 import type { BootRecord, SlotImage, Slots } from "../../hal/slots";
 import type { Visit } from "../machine/machine";
 import { fetchBlocks, fetchHashes, isDeltasFault, type BlockFetchParts } from "./block-fetch";
@@ -102,16 +103,11 @@ export class Installation {
   verify(visit: Visit<FotaEvent>): void {
     const { clock, crypto, slots } = this.parts;
     const { manifest, slot } = this.download;
-    const known = slots.hash === undefined ? undefined : slots.hash(slot, manifest.size);
-    if (known !== undefined) return this.compare(known, visit);
-    const hash = crypto.sha256();
-    let offset = 0;
+    const hash = new SlotHash(slots, crypto, slot, manifest.size);
     inTurns(clock, () => visit.isLive(), () => {
-      const bytes = slots.read(slot, offset, Math.min(manifest.blockBytes, manifest.size - offset));
-      hash.update(bytes);
-      offset += manifest.blockBytes;
-      if (offset < manifest.size) return true;
-      this.compare(hash.digest(), visit);
+      const found = hash.step();
+      if (found === undefined) return true;
+      this.compare(found, visit);
       return false;
     });
   }

@@ -1,6 +1,10 @@
+import { createHash } from "node:crypto";
 import { closeSync, constants, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Files } from "../files";
+
+/** Bytes that are hashed together. */
+const PIECE = 65536;
 
 /** The files of one folder, which is made where there is none. Data, and the names in the folder, are on the disk when a call returns. */
 export class FolderFiles implements Files {
@@ -21,6 +25,12 @@ export class FolderFiles implements Files {
     } finally {
       closeSync(file);
     }
+  }
+
+  hash(name: string, length: number): string {
+    const hash = createHash("sha256");
+    for (let offset = 0; offset < length; offset += PIECE) hash.update(this.read(name, offset, Math.min(PIECE, length - offset)), "latin1");
+    return hash.digest().toString("latin1");
   }
 
   write(name: string, offset: number, bytes: string): string | undefined {

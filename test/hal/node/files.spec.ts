@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileSlots } from "../../../hal/file-slots";
 import { FolderFiles } from "../../../hal/node/files";
+import { sha256 } from "../../../hal/sha256";
 import { expect } from "../../expect";
 
 describe("files in a folder of the PC", () => {
@@ -21,6 +22,15 @@ describe("files in a folder of the PC", () => {
     expect(files.remove("b")).toBe(undefined);
     expect(files.remove("b")).toBe(undefined);
     expect(typeof files.rename("none", "b")).toBe("string");
+  });
+
+  it("are hashed natively, as far as they go, and so are slots that are files", () => {
+    const files = new FolderFiles(join(folder, "hashed"));
+    const bytes = "0123456789\xff".repeat(10000);
+    files.write("image-1", 0, bytes);
+    for (const length of [0, 10, 65536, 65537, bytes.length]) expect(files.hash("image-1", length)).toBe(sha256(bytes.slice(0, length)));
+    expect(files.hash("image-1", bytes.length + 1)).toBe(sha256(bytes));
+    expect(new FileSlots(files, 200000).hash(1, bytes.length)).toBe(sha256(bytes));
   });
 
   it("keep a boot record for the next start", () => {
