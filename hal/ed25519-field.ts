@@ -90,6 +90,11 @@ function reduced(columns: number[]): Element {
   return asElement(limbs);
 }
 
+/** Whether the value is a multiple of p. */
+export function isZero(value: Element): boolean {
+  return canonical(value).every((limb) => limb === 0);
+}
+
 /** The 32 bytes of the value's one representative from 0 to p - 1, the least significant first. */
 export function encodeElement(value: Element): string {
   const limbs = canonical(value);

@@ -1,4 +1,4 @@
-import { add, encodeElement, multiply, ONE, square, subtract, ZERO, type Element } from "./ed25519-field";
+import { add, isZero, multiply, ONE, square, subtract, ZERO, type Element } from "./ed25519-field";
 
 /** A point of edwards25519 in extended coordinates (RFC 8032 5.1.4): x = x / z, y = y / z, t = x * y / z. */
 export interface Point {
@@ -18,7 +18,6 @@ interface Addend {
 
 /** 2d, where d = -121665/121666 is the curve's constant. */
 const TWICE_D: Element = [3338585, 3035290, 3063145, 2157653, 1350274, 896, 3095827, 2112699, 2562446, 1802227, 2989509, 2305];
-const TABLE_SIZE = 8;
 
 export const IDENTITY: Point = { x: ZERO, y: ONE, z: ONE, t: ZERO };
 
@@ -61,27 +60,20 @@ export function isIdentity(point: Point): boolean {
   return isZero(point.x) && isZero(subtract(point.y, point.z));
 }
 
-export function isZero(value: Element): boolean {
-  return encodeElement(value) === encodeElement(ZERO);
-}
-
-/** The point 1, 3, 5, ... 15 times, ready to be added. */
+/** The point once and three times, ready to be added. */
 export class Multiples {
-  private readonly odd: Addend[] = [];
+  private readonly once: Addend;
+  private readonly thrice: Addend;
 
   constructor(point: Point) {
-    const twice = addendOf(double(point));
-    let multiple = point;
-    for (let index = 0; index < TABLE_SIZE; index++) {
-      this.odd.push(addendOf(multiple));
-      if (index < TABLE_SIZE - 1) multiple = plus(multiple, twice);
-    }
+    this.once = addendOf(point);
+    this.thrice = addendOf(plus(double(point), this.once));
   }
 
-  /** `point` and `digit` times the point of the table; `digit` is 0, or odd and from -15 to 15. */
+  /** `point` and `digit` times the point of the table; `digit` is -3, -1, 0, 1 or 3. */
   addTo(point: Point, digit: number): Point {
     if (digit === 0) return point;
-    const addend = this.odd[Math.floor((digit < 0 ? 0 - digit : digit) / 2)] as Addend;
+    const addend = digit === 1 || digit === -1 ? this.once : this.thrice;
     if (digit > 0) return plus(point, addend);
     return plus(point, { less: addend.more, more: addend.less, z2: addend.z2, t2d: subtract(ZERO, addend.t2d) });
   }

@@ -1,4 +1,4 @@
-import { byteAt } from "./bytes";
+import { byteAt, fromByte } from "./bytes";
 
 /**
  * Numbers modulo L = 2^252 + 27742317777372353535851937790883648493, the order of Ed25519's base point, as 12 limbs of 22 bits,
@@ -14,17 +14,20 @@ const L_BYTES: readonly number[] = [
   0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
 const BITS = 256;
-/** Bits of a digit. */
-const WINDOW = 5;
-const POWERS: readonly number[] = [1, 2, 4, 8, 16];
+/** Bits of a digit, what these weigh, and the weight of the bit above them. */
+const WINDOW = 3;
+const POWERS: readonly number[] = [1, 2, 4];
+const SPAN = 8;
+/** The byte that stands for the digit 0. */
+const DIGIT_ZERO = 4;
 
-/** The number that `bytes`, the least significant first, are modulo L. */
+/** The number that `bytes`, an even count, the least significant first, are modulo L. */
 export function scalarModuloL(bytes: string): number[] {
   let value: number[] = [];
   for (let index = 0; index < LIMBS; index++) value.push(0);
-  for (let index = bytes.length - 1; index >= 0; index--) {
-    value = value.map((limb) => limb * 256);
-    value[0] = (value[0] as number) + byteAt(bytes, index);
+  for (let index = bytes.length - 2; index >= 0; index -= 2) {
+    value = value.map((limb) => limb * 65536);
+    value[0] = (value[0] as number) + byteAt(bytes, index) + 256 * byteAt(bytes, index + 1);
     carry(value);
     addMultipleOfL(value, 0 - Math.floor((value[LIMBS - 1] as number) / TOP));
     if ((value[LIMBS - 1] as number) < 0) addMultipleOfL(value, 1);
@@ -42,28 +45,35 @@ export function isBelowL(bytes: string): boolean {
 }
 
 /**
- * The scalar as 256 digits for powers of two, the lowest first: each is 0, or odd and from -15 to 15, and the four
- * behind one that is not 0 are 0. So a product takes few additions of 8 prepared multiples.
+ * The scalar as 256 digits for powers of two, the lowest first: each is 0, or odd and from -3 to 3, and the two
+ * behind one that is not 0 are 0. So a product takes some 64 additions of 2 prepared multiples: with more of these there are
+ * fewer additions, but each is as large as 100 variables of Espruino, and takes as much time to prepare as it saves. They are bytes of a text (`digitAt`), which is a tenth of an array's variables there.
  */
-export function signedDigits(scalar: readonly number[]): number[] {
+export function signedDigits(scalar: readonly number[]): string {
   const bits = bitsOf(scalar);
-  const digits: number[] = [];
+  const zero = fromByte(DIGIT_ZERO);
+  let digits = "";
   let carried = 0;
   while (digits.length < BITS) {
     const at = digits.length;
     const lowest = (bits[at] as number) + carried;
     if (lowest !== 1) {
       carried = lowest === 2 ? 1 : 0;
-      digits.push(0);
+      digits = digits + zero;
       continue;
     }
     let window = carried;
     for (let index = WINDOW - 1; index >= 0; index--) window = window + (at + index < BITS ? (bits[at + index] as number) * (POWERS[index] as number) : 0);
-    carried = window > 15 ? 1 : 0;
-    digits.push(window - 32 * carried);
-    for (let index = 1; index < WINDOW && digits.length < BITS; index++) digits.push(0);
+    carried = window > SPAN / 2 ? 1 : 0;
+    digits = digits + fromByte(DIGIT_ZERO + window - SPAN * carried);
+    for (let index = 1; index < WINDOW && digits.length < BITS; index++) digits = digits + zero;
   }
   return digits;
+}
+
+/** One of the 256 digits. */
+export function digitAt(digits: string, index: number): number {
+  return byteAt(digits, index) - DIGIT_ZERO;
 }
 
 function bitsOf(scalar: readonly number[]): number[] {

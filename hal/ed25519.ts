@@ -1,29 +1,30 @@
 import { byteAt, fromByte, slice } from "./bytes";
-import type { Verification } from "./crypto";
-import { add, decodeElement, encodeElement, multiply, ONE, square, subtract, ZERO, type Element } from "./ed25519-field";
-import { BASE, double, IDENTITY, isIdentity, isZero, Multiples, negated, type Point } from "./ed25519-point";
+import type { Hash, Verification } from "./crypto";
+import { add, decodeElement, encodeElement, isZero, multiply, ONE, square, subtract, ZERO, type Element } from "./ed25519-field";
+import { BASE, double, IDENTITY, isIdentity, Multiples, negated, type Point } from "./ed25519-point";
 import { Power } from "./ed25519-power";
-import { isBelowL, scalarModuloL, signedDigits } from "./ed25519-scalar";
+import { digitAt, isBelowL, scalarModuloL, signedDigits } from "./ed25519-scalar";
 import { Sha512 } from "./sha512";
 
 const D: Element = [1669283, 3614797, 3628724, 1078826, 675137, 2097600, 3645065, 1056349, 3378375, 2998265, 3591906, 5248];
 const ROOT_OF_MINUS_ONE: Element = [958640, 2923816, 806625, 784670, 1574573, 1883404, 2080122, 9807, 731981, 4130684, 3295236, 2784];
-/** What a step does at most: squarings, bytes hashed, doublings. */
-const STEP_SQUARINGS = 32;
-const STEP_BYTES = 512;
-const STEP_DOUBLINGS = 4;
+/** What a step does at most: squarings, or bytes hashed. */
+const STEP_SQUARINGS = 16;
+const STEP_BYTES = 128;
 
 /** A point and what it is multiplied by. */
 interface Factor {
-  table: Multiples;
-  digits: readonly number[];
+  table: Multiples | undefined;
+  digits: string;
 }
 
 type Phase = (this: void) => boolean | undefined;
 
 /**
- * Verification of Ed25519 (RFC 8032 5.1.7) in steps of about 30 multiplications. It is strict: S has to be below L, the key's y below
- * p, the key's order not small, and R the very bytes that the equation without a cofactor gives.
+ * Verification of Ed25519 (RFC 8032 5.1.7) in steps of up to some 30 multiplications: a microcontroller's
+ * interpreter may take a millisecond and more for one. It is strict: S has to be below L, the key's y below
+ * p, the key's order not small, and R the very bytes that the equation without a cofactor gives. `sha512`: a new hash, of a runtime
+ * that has it natively.
  */
 export class Ed25519Verification implements Verification {
   private phase: Phase;
@@ -33,6 +34,7 @@ export class Ed25519Verification implements Verification {
     private readonly publicKey: string,
     private readonly signature: string,
     private readonly message: string,
+    private readonly sha512: (this: void) => Hash = () => new Sha512(),
   ) {
     const wellFormed = publicKey.length === 32 && signature.length === 64 && isBelowL(slice(signature, 32, 64));
     this.phase = wellFormed ? this.decodeKey() : () => false;
@@ -60,37 +62,58 @@ export class Ed25519Verification implements Verification {
       const odd = last >= 128;
       if (x === undefined || (isZero(x) && odd)) return false;
       const signed = isOdd(x) === odd ? x : subtract(ZERO, x);
-      return this.takeKey({ x: signed, y, z: ONE, t: multiply(signed, y) });
+      const key: Point = { x: signed, y, z: ONE, t: multiply(signed, y) };
+      this.phase = () => (isIdentity(double(double(double(key)))) ? false : this.hashMessage(key));
+      return undefined;
     };
   }
 
-  private takeKey(key: Point): boolean | undefined {
-    if (isIdentity(double(double(double(key))))) return false;
-    const hash = new Sha512();
+  private hashMessage(key: Point): undefined {
+    const { sha512 } = this;
+    const hash = sha512();
     hash.update(slice(this.signature, 0, 32) + this.publicKey);
     let hashed = 0;
     this.phase = () => {
       const to = Math.min(hashed + STEP_BYTES, this.message.length);
       hash.update(slice(this.message, hashed, to));
       hashed = to;
-      if (hashed === this.message.length) this.phase = this.prepare(key, hash.digest());
+      if (hashed === this.message.length) this.phase = this.prepare(key, hash);
       return undefined;
     };
     return undefined;
   }
 
-  private prepare(key: Point, hash: string): Phase {
-    const ofBase = signedDigits(scalarModuloL(slice(this.signature, 32, 64)));
+  /** What is multiplied by what, a part of it a step. */
+  private prepare(key: Point, hash: Hash): Phase {
+    const keys: Factor = { digits: "", table: undefined };
+    const bases: Factor = { digits: "", table: undefined };
+    let scalar: readonly number[] = [];
+    const parts: ((this: void) => void)[] = [
+      () => {
+        scalar = scalarModuloL(hash.digest());
+      },
+      () => {
+        keys.digits = signedDigits(scalar);
+      },
+      () => {
+        scalar = scalarModuloL(slice(this.signature, 32, 64));
+      },
+      () => {
+        bases.digits = signedDigits(scalar);
+      },
+      () => {
+        keys.table = new Multiples(negated(key));
+      },
+      () => {
+        bases.table = new Multiples(BASE);
+        this.phase = this.combine(bases, keys);
+      },
+    ];
+    let next = 0;
     return () => {
-      const ofKey = signedDigits(scalarModuloL(hash));
-      this.phase = () => {
-        const bases = new Multiples(BASE);
-        this.phase = () => {
-          this.phase = this.combine({ digits: ofBase, table: bases }, { digits: ofKey, table: new Multiples(negated(key)) });
-          return undefined;
-        };
-        return undefined;
-      };
+      const part = parts[next] as (this: void) => void;
+      next++;
+      part();
       return undefined;
     };
   }
@@ -99,11 +122,9 @@ export class Ed25519Verification implements Verification {
   private combine(base: Factor, key: Factor): Phase {
     let left = base.digits.length;
     return () => {
-      for (let count = 0; count < STEP_DOUBLINGS && left > 0; count++) {
-        left--;
-        const point = base.table.addTo(double(this.point), base.digits[left] as number);
-        this.point = key.table.addTo(point, key.digits[left] as number);
-      }
+      left--;
+      const point = (base.table as Multiples).addTo(double(this.point), digitAt(base.digits, left));
+      this.point = (key.table as Multiples).addTo(point, digitAt(key.digits, left));
       if (left === 0) this.phase = this.compare();
       return undefined;
     };

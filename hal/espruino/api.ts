@@ -85,6 +85,8 @@ export interface EspruinoFlash {
 export interface EspruinoCrypto {
   /** Throws where it would have to copy the bytes and has no room; not for flash that the processor sees as memory. */
   SHA256(bytes: string): ArrayBuffer;
+  /** The same; it is not in each build that has SHA256. */
+  SHA512(bytes: string): ArrayBuffer;
 }
 
 /** A Uint8Array. */

@@ -1,6 +1,8 @@
 import { strict as assert } from "node:assert";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { loaderCode } from "../../build/espruino/loader-code";
 import { slotArea, slotsImage } from "../../build/espruino/slots-image";
+import { publicBytes } from "../../build/release/keys";
 import { espruinoCrypto } from "../../hal/espruino/crypto";
 import type { EspruinoApi } from "../../hal/espruino/api";
 import { sha256 } from "../../hal/sha256";
@@ -171,6 +173,25 @@ describe("Espruino's cryptography", () => {
       for (let at = 0; at < length; at += 700) hash.update(bytes.slice(at, at + 700));
       assert.equal(hash.digest(), sha256(bytes));
       assert.equal(calls, expected, `${length} bytes`);
+    }
+  });
+
+  it("verifies a signature with its own SHA-512 where it has that, and without it as well", () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const message = "what is signed ".repeat(80);
+    const signature = sign(null, Buffer.from(message), privateKey).toString("latin1");
+    for (const missing of [false, true]) {
+      let calls = 0;
+      const SHA512 = (bytes: string): Buffer => {
+        calls++;
+        if (missing) throw new Error("Function SHA512 not found");
+        return createHash("sha512").update(Buffer.from(bytes, "latin1")).digest();
+      };
+      const api = { require: () => ({ SHA512 }), E: { toString: (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1") } } as unknown as EspruinoApi;
+      const verification = espruinoCrypto(api).ed25519(publicBytes(publicKey).toString("latin1"), signature, message);
+      let valid = verification.step();
+      while (valid === undefined) valid = verification.step();
+      assert.deepEqual([valid, calls], [true, 1]);
     }
   });
 });
