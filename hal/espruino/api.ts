@@ -1,5 +1,5 @@
 /**
- * What is called of Espruino's functions and objects (2v20 or later), handed in as one object so that
+ * What is called of Espruino's functions and objects (2v21 or later), handed in as one object so that
  * a spec can stand in for the interpreter. What is named here keeps its name in a bundle.
  */
 export interface EspruinoApi {

@@ -68,7 +68,8 @@ export function espruinoSlotsOn(flash: Storage, { slotPages }: SlotArea, hash?: 
   });
 }
 
-/** A slot's first bytes where they lie in flash. */
+/** A slot's first bytes where they lie in flash; undefined where Espruino reads fewer of them, as 2v20 does beyond 65535. */
 export function slotText(api: EspruinoApi, area: SlotArea, slot: Slot, length: number): string | undefined {
-  return api.require("Storage").read(SLOTS_FILE, offsetOf(area, slot), length);
+  const text = api.require("Storage").read(SLOTS_FILE, offsetOf(area, slot), length);
+  return text === undefined || text.length < length ? undefined : text;
 }

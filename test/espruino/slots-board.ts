@@ -18,6 +18,8 @@ export class SlotsBoard {
   watched = false;
   due: (() => void)[] = [];
   hasCrypto = true;
+  /** Of a file it reads no more bytes at once. */
+  longestRead = Infinity;
 
   /** `image`: all of its Storage. */
   constructor(
@@ -58,7 +60,7 @@ export class SlotsBoard {
       write: (bytes: string, at: number) => this.must(this.flash.write(at - address, bytes)),
       erasePage: (at: number) => this.must(this.flash.erase((at - address) / this.area.pageSize)),
     };
-    const storage = { read: (name: string, offset: number, length: number) => (name === SLOTS_FILE ? this.flash.read(HEADER_BYTES + offset, length) : undefined) };
+    const storage = { read: (name: string, offset: number, length: number) => (name === SLOTS_FILE ? this.flash.read(HEADER_BYTES + offset, Math.min(length, this.longestRead)) : undefined) };
     const crypto = { SHA256: (bytes: string) => createHash("sha256").update(Buffer.from(bytes, "latin1")).digest() };
     const modules: Record<string, unknown> = { Flash: flash, Storage: storage, ...(this.hasCrypto ? { crypto } : {}) };
     return {

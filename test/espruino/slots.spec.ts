@@ -138,6 +138,14 @@ describe("the application's two slots in Espruino's Storage", function () {
     assert.match(board.said.join(), /^no record says which image/);
   });
 
+  it("are told apart from an Espruino that cuts an image off, and hashed by our own code there", () => {
+    board.longestRead = 1000;
+    board.boot(loader);
+    assert.deepEqual(board.said, [`this Espruino does not read all ${OLD.length} bytes of the image; take 2v21 or later`]);
+    assert.equal(board.slots().hash?.(0, OLD.length), undefined);
+    assert.equal(board.slots().hash?.(0, 1000), sha256(OLD.slice(0, 1000)));
+  });
+
   it("are refused by the build where they do not fit, with what is missing", () => {
     const storage = { address: 0x60000, bytes: STORAGE_BYTES };
     assert.deepEqual(slotArea("1024,3", storage), AREA);
