@@ -64,7 +64,7 @@ firmware: $(INSTALLED) ## The image for an STM32F405 (MODULE=, CONFIG=); make ru
 
 test-espruino: $(INSTALLED) build-espruino ## The bundles on Espruino's own interpreter for Linux: ESPRUINO=/path/to/binary, MODULES=folder with its MQTT.js
 	@if [ ! -x "$(ESPRUINO)" ]; then echo "ESPRUINO= names the interpreter: make test-espruino ESPRUINO=/path/to/espruino" >&2; exit 2; fi
-	@ESPRUINO="$(abspath $(ESPRUINO))" MODULES="$(abspath $(MODULES))" node_modules/.bin/mocha --no-config --import=tsx test/espruino/interpreter.spec.ts
+	@ESPRUINO="$(abspath $(ESPRUINO))" MODULES="$(abspath $(MODULES))" node_modules/.bin/mocha --no-config --import=tsx test/espruino/interpreter.spec.ts test/espruino/update-interpreter.spec.ts
 
 bench: $(INSTALLED) ## Measure framer, UART goodput, bytes a reading and recovery times
 	@exec $(TSX) build/bench/main.ts $(call option,SEED,seed)

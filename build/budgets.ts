@@ -18,6 +18,8 @@ export const ESPRUINO_BUDGETS = {
   /** `process.memory().usage` of what runs from flash, on Espruino for Linux: the whole application, and the library once it is online. */
   applicationVariables: 9000,
   libraryVariables: 11500,
+  /** The whole application with updates in it, while it goes through one; an ESP32 has 16383. */
+  updateVariables: 15000,
 } as const;
 
 /** What is aimed at where a budget allows more. */

@@ -75,6 +75,7 @@ const PARTS: Readonly<Record<string, string>> = {
   "drivers/sim767xx": "the module's commands, ranges and codes with their meaning",
   "drivers/sockets": "what the families' sockets share",
   "hal/espruino": "UART, clock, pins",
+  "build/espruino": "what joins the managers, and makes rows of the tables' text",
   "(compiler)": "classes and copies of objects in ES5",
 };
 /** Less is not worth a row. */

@@ -13,8 +13,14 @@ export class Interpreter {
   private child: ChildProcess | undefined;
   private output = "";
   private look: () => void = () => {};
+  private onExit: () => void = () => {};
 
   constructor(private readonly program: string) {}
+
+  /** Told when it ends by itself, as it does on Linux where a script restarts the board. */
+  onEnd(listener: () => void): void {
+    this.onExit = listener;
+  }
 
   /** What it has printed, all of it. */
   get printed(): string {
@@ -33,7 +39,10 @@ export class Interpreter {
         this.look();
       });
     }
-    child.on("exit", () => this.look());
+    child.on("exit", () => {
+      if (this.child === child) this.onExit();
+      this.look();
+    });
     this.child = child;
   }
 
