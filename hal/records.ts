@@ -62,7 +62,7 @@ export class RecordLog {
   private end: number;
   private liveRecords = 0;
   /** Released records whose mark the storage would not take; forgotten with the restart. */
-  private readonly unmarked: number[] = [];
+  private unmarked: number[] = [];
   private reading: Cursor = { page: undefined, offset: 0, sequence: 0 };
   private releasing: Cursor = { page: undefined, offset: 0, sequence: 0 };
 
@@ -214,6 +214,8 @@ export class RecordLog {
    */
   private retire(page: PageState): void {
     this.pages = this.pages.filter((other) => other !== page);
+    const oldest = this.pages[0];
+    this.unmarked = this.unmarked.filter((sequence) => oldest !== undefined && sequence >= oldest.firstSequence);
     this.reading = { page: undefined, offset: 0, sequence: 0 };
     this.releasing = { page: undefined, offset: 0, sequence: 0 };
     this.storage.write(this.address(page, this.format.retiredMark), this.units.mark);

@@ -195,6 +195,32 @@ describe("record log", () => {
     expect(new RecordLog(storage).count()).toBe(0);
   });
 
+  it("forgets what it could not mark as released when the page is used again", () => {
+    const geometry: StorageGeometry = { pageSize: 256, pageCount: 4, writeUnit: 4, erased: 255 };
+    const storage = new VirtualStorage(geometry);
+    let refuses = false;
+    const log = new RecordLog({
+      geometry,
+      read: (offset, length) => storage.read(offset, length),
+      write: (offset: number, bytes: string) => (refuses ? "no write now" : storage.write(offset, bytes)),
+      erase: (page) => storage.erase(page),
+    });
+    const records = log.capacity(4);
+    let sequence = 0;
+    for (let round = 0; round < 10; round++) {
+      for (let count = 0; count < records / 4; count++) {
+        expect(log.append("body").stored).toBe(true);
+        sequence = sequence + 1;
+        refuses = count % 2 === 0;
+        log.release(sequence);
+        refuses = false;
+      }
+      expect(log.count()).toBe(0);
+    }
+    expect(log["unmarked"].length).toBeAtMost(records);
+    expect(log["unmarked"].length).toBeAtLeast(1);
+  });
+
   it("starts empty over whatever another use has left in the storage", () => {
     const storage = new VirtualStorage(SMALL);
     for (let offset = 0; offset < SMALL.pageSize * SMALL.pageCount; offset += 4) storage.write(offset, "junk");

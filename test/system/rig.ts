@@ -133,7 +133,8 @@ export class Rig {
 
   /** Readings that the device holds for acknowledged, which it gives up in their order, and the broker has not got. */
   get betrayed(): number[] {
-    const released = this.kept.slice(0, this.kept.length - this.device.outbox.depth());
+    // A reading that was being put when the power went may be in the outbox and not be known as kept.
+    const released = this.kept.slice(0, Math.max(0, this.kept.length - this.device.outbox.depth()));
     return released.filter((value) => !this.hasReached(value) && !this.dropped.has(value));
   }
 
