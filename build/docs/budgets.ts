@@ -29,7 +29,7 @@ export function budgets(): string[] {
     ["STM32F405: the same, updated over the air, bytes", measured.heapUpdateBytes, heapUpdateBytes],
     ["STM32F405: instructions a received byte of lines", measured.instructionsALineByte, instructionsALineByte],
     ["STM32F405: instructions a received byte of counted payloads", measured.instructionsAPayloadByte, instructionsAPayloadByte],
-    ["STM32F405: the longest turn, instructions", measured.instructionsATurn, instructionsATurn],
+    ["STM32F405: the longest turn while flooded, instructions", measured.instructionsATurn, instructionsATurn],
   ];
   return table(
     ["what", "measured", "allowed", "goal"],
