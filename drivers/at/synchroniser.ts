@@ -175,7 +175,8 @@ export class Synchroniser {
     if (leaveAll) this.owed = [0, 0];
     if (leaveAll || (this.attempts === 1 && input !== undefined)) this.write(ESCAPE);
     const inputBytes = input !== undefined ? Math.min(input, FILLING_BYTES) : this.inputUnknown ? UNKNOWN_INPUT_BYTES : 0;
-    const fillsAgain = this.inputUnknown && !this.unconfirmed && this.attempts % LEAVE_ALL_EVERY === FILL_AT;
+    // At a start no oftener: what is filled in is echoed, and a device that reads slowly would hear nothing else.
+    const fillsAgain = this.inputUnknown && !this.unconfirmed && this.attempts % LEAVE_ALL_FIRST === FILL_AT;
     if (this.attempts === FILL_AT || fillsAgain) this.write(lineEnds(inputBytes));
     this.phase = "probe";
     this.write((leaveAll ? PLAIN_PROBE : PROBE) + "\r");
