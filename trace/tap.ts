@@ -1,6 +1,6 @@
 /** Ways to let a recorder listen. */
 import type { Clock } from "../hal/clock";
-import type { InputPin, OutputPin } from "../hal/pins";
+import type { InputPin, ModulePins, OutputPin } from "../hal/pins";
 import type { Sensor } from "../hal/sensor";
 import type { FlowControl, Uart, UartFault } from "../hal/uart";
 import { noteText, type RunNote } from "../hal/virtual/replay/notes";
@@ -107,6 +107,17 @@ export class RecordedInputPin implements InputPin {
   onChange(listener: (asserted: boolean) => void): void {
     this.listener = listener;
   }
+}
+
+/** All control lines between the device and its module, each under its name in a trace. */
+export function recordedPins(pins: Required<ModulePins>, clock: Clock, recorder: TraceRecorder): ModulePins {
+  return {
+    powerKey: new RecordedPin("power-key", pins.powerKey, clock, recorder),
+    reset: new RecordedPin("reset", pins.reset, clock, recorder),
+    dtr: new RecordedPin("dtr", pins.dtr, clock, recorder),
+    ri: new RecordedInputPin("ri", pins.ri, clock, recorder),
+    status: new RecordedInputPin("status", pins.status, clock, recorder),
+  };
 }
 
 /** A sensor whose answers are recorded, so that a replay can give them again. */

@@ -4,11 +4,11 @@ import { NodeClock } from "../../hal/node/clock";
 import { ClockedUart } from "../../hal/node/clocked-uart";
 import { SerialPortUart } from "../../hal/node/serial-port-uart";
 import { FileStorage } from "../../hal/node/storage";
-import type { InputPin, ModulePins, OutputPin } from "../../hal/pins";
+import type { ModulePins } from "../../hal/pins";
 import { SeededRandom } from "../../hal/random";
 import type { Storage, StorageGeometry } from "../../hal/storage";
 import type { Uart } from "../../hal/uart";
-import { VirtualModulePins, type VirtualPin } from "../../hal/virtual/pins";
+import { VirtualModulePins } from "../../hal/virtual/pins";
 import { VirtualStorage } from "../../hal/virtual/storage";
 import { VirtualLine } from "../../hal/virtual/uart";
 import type { DeviceConfig } from "../../app/device";
@@ -16,7 +16,7 @@ import { configurationLine } from "../../trace/configuration";
 import type { TraceHeader } from "../../trace/events";
 import { TraceRecorder } from "../../trace/recorder";
 import { StreamSink } from "../../trace/sink";
-import { RecordedInputPin, RecordedPin, RecordedUart } from "../../trace/tap";
+import { recordedPins, RecordedUart } from "../../trace/tap";
 import type { TwinControls } from "../../twin/controls";
 import { RealNetwork } from "../../twin/networks/real/real-network";
 import { FAMILIES } from "../twin/families";
@@ -83,22 +83,13 @@ function wireTwin(options: RunOptions, clock: NodeClock, recorder: TraceRecorder
   const wiring = { uart: line.b, clock, random: new SeededRandom(options.seed), pins, network };
   const { baud, quirks, revision, pin } = options;
   const twin = FAMILIES[options.module].create(wiring, { baud, quirks, revision, pin });
-  const output = (name: string, pin: VirtualPin): OutputPin => new RecordedPin(name, pin, clock, recorder);
-  const input = (name: string, pin: VirtualPin): InputPin => new RecordedInputPin(name, pin, clock, recorder);
-  const recordedPins: ModulePins = {
-    powerKey: output("power-key", pins.powerKey),
-    reset: output("reset", pins.reset),
-    dtr: output("dtr", pins.dtr),
-    ri: input("ri", pins.ri),
-    status: input("status", pins.status),
-  };
   const close = async (): Promise<void> => {
     twin.powerOff();
     network.close();
     await closeTrace();
   };
   const uart = new RecordedUart(line.a, clock, recorder);
-  return { clock, uart, pins: recordedPins, storage, recorder, bootMs: TWIN_BOOT_MS, twin, close };
+  return { clock, uart, pins: recordedPins(pins, clock, recorder), storage, recorder, bootMs: TWIN_BOOT_MS, twin, close };
 }
 
 /** A real module's run has no seed, as its device draws on the machine's randomness. */

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
+import { listenOnLoopback, stopOnLoopback } from "../../twin/networks/http/loopback";
 import type { Credential } from "../certificates";
 
 /** What stands before a hawkBit server whose devices have certificates: it verifies them, and says in headers whose they are. */
@@ -21,15 +21,12 @@ export class CertifiedProxy {
     this.server = createServer(options, (incoming, response) => this.handle(incoming, response));
   }
 
-  async start(): Promise<number> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", () => resolve()));
-    return (this.server.address() as AddressInfo).port;
+  start(): Promise<number> {
+    return listenOnLoopback(this.server);
   }
 
-  async stop(): Promise<void> {
-    const stopped = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await stopped;
+  stop(): Promise<void> {
+    return stopOnLoopback(this.server);
   }
 
   private handle(incoming: IncomingMessage, response: ServerResponse): void {

@@ -14,7 +14,7 @@ import { configurationLine } from "../../trace/configuration";
 import { createNotedDevice } from "../../trace/device-notes";
 import { TraceRecorder } from "../../trace/recorder";
 import { MemorySink } from "../../trace/sink";
-import { recordNote, RecordedInputPin, RecordedPin, RecordedSensor, RecordedUart } from "../../trace/tap";
+import { recordNote, recordedPins, RecordedSensor, RecordedUart } from "../../trace/tap";
 import { SimulatedBroker } from "../../twin/networks/simulated/mqtt/simulated-broker";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
 import { Sim767xxTwin } from "../../twin/sim767xx/twin";
@@ -57,13 +57,7 @@ export function recordedRun(seed: number, trouble: (twin: Sim767xxTwin) => void,
   const host = {
     uart,
     clock,
-    pins: {
-      powerKey: new RecordedPin("power-key", pins.powerKey, clock, recorder),
-      reset: new RecordedPin("reset", pins.reset, clock, recorder),
-      dtr: new RecordedPin("dtr", pins.dtr, clock, recorder),
-      ri: new RecordedInputPin("ri", pins.ri, clock, recorder),
-      status: new RecordedInputPin("status", pins.status, clock, recorder),
-    },
+    pins: recordedPins(pins, clock, recorder),
     storage: new VirtualStorage(FLASH),
     random: new SeededRandom(seed),
     sensors: [new RecordedSensor(counter, clock, recorder)],

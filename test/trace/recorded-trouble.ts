@@ -9,7 +9,7 @@ import { VirtualLine } from "../../hal/virtual/uart";
 import { createNotedDevice } from "../../trace/device-notes";
 import { TraceRecorder } from "../../trace/recorder";
 import { MemorySink } from "../../trace/sink";
-import { RecordedInputPin, RecordedPin, RecordedUart } from "../../trace/tap";
+import { recordedPins, RecordedUart } from "../../trace/tap";
 import { SimulatedBroker } from "../../twin/networks/simulated/mqtt/simulated-broker";
 import { SimulatedNetwork } from "../../twin/networks/simulated/simulated-network";
 import { Environment } from "../../twin/state/environment";
@@ -59,13 +59,7 @@ export function recordedTrouble(module: SystemModule, trouble: RecordedTrouble):
   const host = {
     uart,
     clock,
-    pins: {
-      powerKey: new RecordedPin("power-key", pins.powerKey, clock, recorder),
-      reset: new RecordedPin("reset", pins.reset, clock, recorder),
-      dtr: new RecordedPin("dtr", pins.dtr, clock, recorder),
-      ri: new RecordedInputPin("ri", pins.ri, clock, recorder),
-      status: new RecordedInputPin("status", pins.status, clock, recorder),
-    },
+    pins: recordedPins(pins, clock, recorder),
     storage: new VirtualStorage(FLASH),
     random: new SeededRandom(1),
     sensors: [SENSOR],

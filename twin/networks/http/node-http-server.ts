@@ -1,7 +1,7 @@
 import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import type { TlsOptions } from "node:tls";
+import { listenOnLoopback, stopOnLoopback } from "./loopback";
 import type { HttpAnswers, SiteReply, SiteRequest } from "./site";
 
 /** A server of `site` on loopback by Node's own HTTP; with `tls` it speaks HTTPS. */
@@ -15,19 +15,13 @@ export class NodeHttpServer {
   }
 
   /** Answers the port: `port`, or one that is free where that is 0. */
-  async start(port = 0): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject);
-      this.server.listen(port, "127.0.0.1", () => resolve());
-    });
-    return (this.server.address() as AddressInfo).port;
+  start(port = 0): Promise<number> {
+    return listenOnLoopback(this.server, port);
   }
 
   /** Connections that are open break. */
-  async stop(): Promise<void> {
-    const stopped = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await stopped;
+  stop(): Promise<void> {
+    return stopOnLoopback(this.server);
   }
 
   private handle(incoming: IncomingMessage, response: ServerResponse): void {
