@@ -1,6 +1,7 @@
 import { byteAt, find, slice, startsWith } from "../../hal/bytes";
 import { refused, type Answer, type Failure } from "../failure";
 import { outOfRange } from "./parameters";
+import { refuse } from "./requests";
 import type { Session } from "./session";
 
 /** What a command line may have behind `AT`, in bytes: either module takes so many. */
@@ -23,7 +24,7 @@ const BASIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ&";
 export function runLine(session: Session, commands: readonly string[], timeoutMs: number, answer: Answer<string[]>): void {
   const text = "AT" + joined(commands);
   const objection = outOfRange("the number of commands", commands.length, 1, LINE_BYTES) ?? badCommand(commands) ?? tooLong(text);
-  if (objection !== undefined) return session.later(() => answer(objection));
+  if (objection !== undefined) return refuse(session, objection, answer);
   const names = "AT" + joined(commands.map((command) => nameOf(command)));
   session.send({ text, name: names, timeoutMs, info: prefixes(commands) }, (failure, { lines }) => {
     if (failure === undefined) answer(undefined, lines);

@@ -251,7 +251,7 @@ export class Hawkbit implements UpdateSource {
   /** What is to be installed could not be read: where that will not pass, the action ends, and the server is told. */
   private weighAction({ cause }: Visit<HawkbitEvent>): void {
     const { wanted, work } = this;
-    if (cause === undefined || wanted === undefined || !work.isHopeless(wanted.id, cause)) return this.conclude(cause);
+    if (cause === undefined || wanted === undefined || !work.wasMissed(wanted.id, cause)) return this.conclude(cause);
     work.begin(wanted, true);
     this.ended(cause);
     this.conclude({ ...cause, permanent: true });

@@ -94,8 +94,8 @@ export class Work {
     this.misses = 0;
   }
 
-  /** The action with this id could not be read, as `failure` says: whether to give it up. */
-  isHopeless(id: string, failure: Failure): boolean {
+  /** Counts that the action with this id could not be read, as `failure` says; whether to give it up. */
+  wasMissed(id: string, failure: Failure): boolean {
     if (!mayPass(failure)) return true;
     if (failure.byPeer !== true) return false;
     if (id !== this.missedId) this.misses = 0;
